@@ -7,3 +7,91 @@ export { FormatError } from './errors/format-error.js';
 export { BackendError } from './errors/backend-error.js';
 export { DisposedError } from './errors/disposed-error.js';
 export { didYouMean, nearestNames } from './errors/nearest-names.js';
+
+export { formatShape, shapesMatch, sizeOf, type Shape } from './shape/shape.js';
+export { expandTo } from './shape/expand-to.js';
+export { Random, type RandomState } from './random/random.js';
+export type { RandomKey } from './random/random-key.js';
+
+export * as options from './options/index.js';
+export type {
+  GivenOptions,
+  NoOptions,
+  Option,
+  OptionSchema,
+  ResolvedOptions,
+} from './options/option.js';
+export { resolveOptions } from './options/option.js';
+export { optionsFromArguments, type FactoryArguments } from './options/factory-arguments.js';
+
+export {
+  isSerializable,
+  isSerializedValue,
+  type Config,
+  type ConfigValue,
+  type Serializable,
+  type SerializedValue,
+} from './serialization/config.js';
+export { Registry, type Definition } from './serialization/registry.js';
+export { toConfig } from './serialization/to-config.js';
+export { defineValue, type Factory, type ValueDefinition } from './serialization/define-value.js';
+
+export { Parameter, type ParameterSettings } from './parameter/parameter.js';
+export type { Initializer } from './initializer/initializer.js';
+export { defineInitializer, type InitializerDefinition } from './initializer/define-initializer.js';
+export {
+  defineRegularizer,
+  type Regularizer,
+  type RegularizerDefinition,
+} from './regularizer/regularizer.js';
+export {
+  defineConstraint,
+  type Constraint,
+  type ConstraintDefinition,
+} from './constraint/constraint.js';
+export {
+  defineActivation,
+  type Activation,
+  type ActivationDefinition,
+} from './activation/activation.js';
+
+export { className, describeLayer, type Layer } from './layer/layer.js';
+export { contextFor, inferenceContext, type CallContext } from './layer/call-context.js';
+export { connect, type LayerUse, type SymbolicTensor } from './layer/symbolic-tensor.js';
+export { BaseLayer } from './layer/base-layer.js';
+export { LayerBuilder, type WeightSettings } from './layer/layer-builder.js';
+export type { InputSpecification } from './layer/input-specification.js';
+export { layerOptions, type LayerOptions } from './layer/layer-options.js';
+export { defineLayer, type LayerCall, type LayerDefinition } from './layer/define-layer.js';
+export { defineMergeLayer, type MergeLayerDefinition } from './layer/define-merge-layer.js';
+export type { LayerFactory } from './layer/defined-layer.js';
+export type { Model } from './model/model.js';
+
+export type { Loss, LossWeights, Reduction } from './loss/loss.js';
+export { defineLoss, type LossDefinition } from './loss/define-loss.js';
+export type { Metric, MetricState } from './metric/metric.js';
+export { defineMetric, type MetricDefinition } from './metric/define-metric.js';
+export type { Optimizer, ParameterGradient, SlotState } from './optimizer/optimizer.js';
+export {
+  defineOptimizer,
+  type OptimizerDefinition,
+  type StepContext,
+} from './optimizer/define-optimizer.js';
+export { defineSchedule, type Schedule, type ScheduleDefinition } from './optimizer/schedule.js';
+export {
+  tensorList,
+  type Batch,
+  type Dataset,
+  type Pass,
+  type Tensors,
+} from './dataset/dataset.js';
+export {
+  defineCallback,
+  type BatchEvent,
+  type Callback,
+  type CallbackDefinition,
+  type CallbackHooks,
+  type EpochEvent,
+  type Logs,
+  type TrainingRun,
+} from './callback/callback.js';

@@ -1,0 +1,35 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { NoOptions, OptionSchema, ResolvedOptions } from '../options/option.js';
+import { defineValue, type Factory } from '../serialization/define-value.js';
+import type { Serializable } from '../serialization/config.js';
+
+/** An element-wise (or last-axis) function between layers; same shape out as in. */
+export interface Activation extends Serializable {
+  apply(x: Tensor): Tensor;
+}
+
+export interface ActivationDefinition<S extends OptionSchema, Positional extends keyof S & string> {
+  readonly type: string;
+  readonly options?: S;
+  readonly positional?: Positional;
+  apply(x: Tensor, options: ResolvedOptions<S>): Tensor;
+}
+
+/**
+ * An activation of your own, saved and loaded by its `type`.
+ *
+ * @example
+ * const softsign = defineActivation({ type: 'acme/Softsign', apply: (x) => div(x, add(abs(x), 1)) });
+ * dense(64, { activation: softsign() });
+ */
+export function defineActivation<
+  const S extends OptionSchema = NoOptions,
+  const Positional extends keyof S & string = never,
+>(definition: ActivationDefinition<S, Positional>): Factory<Activation, S, Positional> {
+  return defineValue<Activation, S, Positional>({
+    type: definition.type,
+    options: definition.options ?? ({} as S),
+    positional: definition.positional,
+    make: (options) => ({ apply: (x: Tensor) => definition.apply(x, options) }),
+  });
+}

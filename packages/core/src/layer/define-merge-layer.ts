@@ -1,0 +1,49 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { NoOptions, OptionSchema, ResolvedOptions } from '../options/option.js';
+import type { Shape } from '../shape/shape.js';
+import { definedLayer, type LayerFactory } from './defined-layer.js';
+import type { LayerCall } from './define-layer.js';
+import type { InputSpecification } from './input-specification.js';
+import type { LayerBuilder } from './layer-builder.js';
+
+export interface MergeLayerDefinition<
+  S extends OptionSchema,
+  Positional extends keyof S & string,
+  Weights,
+> {
+  readonly type: string;
+  readonly options?: S;
+  readonly positional?: Positional;
+  /** How many inputs; left out, two or more. */
+  readonly inputs?: number;
+  /** What each input must be. */
+  readonly input?: InputSpecification | ((options: ResolvedOptions<S>) => InputSpecification);
+  build?(builder: LayerBuilder, options: ResolvedOptions<S>): Weights;
+  outputShape(inputs: readonly Shape[], options: ResolvedOptions<S>): Shape;
+  call(inputs: readonly Tensor[], context: LayerCall<S, Weights>): Tensor;
+  outputMask?(
+    inputs: readonly Tensor[],
+    masks: readonly (Tensor | null)[],
+    options: ResolvedOptions<S>,
+  ): Tensor | null;
+}
+
+/** A layer with several inputs and one output, such as `add` or `concatenate`. */
+export function defineMergeLayer<
+  const S extends OptionSchema = NoOptions,
+  const Positional extends keyof S & string = never,
+  Weights = undefined,
+>(definition: MergeLayerDefinition<S, Positional, Weights>): LayerFactory<S, Positional> {
+  const { outputMask } = definition;
+  return definedLayer<S, Positional, Weights>({
+    type: definition.type,
+    options: definition.options ?? ({} as S),
+    positional: definition.positional,
+    inputs: definition.inputs ?? 'several',
+    input: definition.input ?? {},
+    build: definition.build?.bind(definition),
+    outputShape: (inputs, options) => definition.outputShape(inputs, options),
+    call: (inputs, context) => definition.call(inputs, context),
+    outputMask: (inputs, masks, options) => outputMask?.(inputs, masks, options) ?? null,
+  });
+}

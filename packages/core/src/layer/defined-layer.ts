@@ -1,0 +1,154 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { ShapeError } from '../errors/shape-error.js';
+import { optionsFromArguments, type FactoryArguments } from '../options/factory-arguments.js';
+import {
+  resolveOptions,
+  type GivenOptions,
+  type OptionSchema,
+  type ResolvedOptions,
+} from '../options/option.js';
+import type { Config } from '../serialization/config.js';
+import type { Definition, Registry } from '../serialization/registry.js';
+import type { Shape } from '../shape/shape.js';
+import { BaseLayer } from './base-layer.js';
+import type { CallContext } from './call-context.js';
+import type { LayerCall } from './define-layer.js';
+import { checkSpecification, type InputSpecification } from './input-specification.js';
+import { className, describeLayer, type Layer } from './layer.js';
+import type { LayerBuilder } from './layer-builder.js';
+import { layerOptions, type LayerOptions } from './layer-options.js';
+
+/** What `defineLayer` and `defineMergeLayer` return. */
+export interface LayerFactory<
+  S extends OptionSchema,
+  Positional extends keyof S & string,
+> extends Definition<Layer> {
+  (...given: FactoryArguments<S, Positional, GivenOptions<LayerOptions>>): Layer;
+  readonly options: S & LayerOptions;
+}
+
+/** The common form of both verbs: any number of inputs, one output. */
+export interface GeneralLayerDefinition<
+  S extends OptionSchema,
+  Positional extends keyof S & string,
+  Weights,
+> {
+  readonly type: string;
+  readonly options: S;
+  readonly positional: Positional | undefined;
+  readonly inputs: number | 'several';
+  readonly input: InputSpecification | ((options: ResolvedOptions<S>) => InputSpecification);
+  readonly build: ((builder: LayerBuilder, options: ResolvedOptions<S>) => Weights) | undefined;
+  readonly outputShape: (inputs: readonly Shape[], options: ResolvedOptions<S>) => Shape;
+  readonly call: (inputs: readonly Tensor[], context: LayerCall<S, Weights>) => Tensor;
+  readonly outputMask: (
+    inputs: readonly Tensor[],
+    masks: readonly (Tensor | null)[],
+    options: ResolvedOptions<S>,
+  ) => Tensor | null;
+}
+
+class DefinedLayer<
+  S extends OptionSchema,
+  Positional extends keyof S & string,
+  Weights,
+> extends BaseLayer {
+  readonly #definition: GeneralLayerDefinition<S, Positional, Weights>;
+  readonly #resolved: ResolvedOptions<S>;
+  readonly #input: InputSpecification;
+  #weights: Weights | undefined;
+  #builtOn: readonly Shape[] = [];
+
+  constructor(
+    definition: GeneralLayerDefinition<S, Positional, Weights>,
+    resolved: ResolvedOptions<S & LayerOptions>,
+  ) {
+    super(definition.type, resolved as ResolvedOptions<LayerOptions>);
+    this.#definition = definition;
+    this.#resolved = resolved as ResolvedOptions<S>;
+    const { input } = definition;
+    this.#input = typeof input === 'function' ? input(this.#resolved) : input;
+  }
+
+  protected override checkInputs(inputs: readonly Shape[]): void {
+    checkSpecification(this, inputs, this.#definition.inputs, this.#input);
+    if (this.built && this.parameters.length > 0) this.#checkAgainstBuild(inputs);
+  }
+
+  protected onBuild(builder: LayerBuilder): void {
+    this.#builtOn = builder.inputs;
+    this.#weights = this.#definition.build?.(builder, this.#resolved);
+  }
+
+  outputShapes(inputs: readonly Shape[]): Shape[] {
+    this.checkInputs(inputs);
+    return [this.#definition.outputShape(inputs, this.#resolved)];
+  }
+
+  protected onCall(inputs: readonly Tensor[], context: CallContext): Tensor[] {
+    const call: LayerCall<S, Weights> = {
+      ...context,
+      options: this.#resolved,
+      weights: this.#weights as Weights,
+      frozen: !this.trainable,
+    };
+    return [this.#definition.call(inputs, call)];
+  }
+
+  override outputMasks(
+    inputs: readonly Tensor[],
+    masks: readonly (Tensor | null)[],
+  ): readonly (Tensor | null)[] {
+    return [this.#definition.outputMask(inputs, masks, this.#resolved)];
+  }
+
+  /** Parameters fix an axis: what the layer was built on is what it goes on taking. */
+  #checkAgainstBuild(inputs: readonly Shape[]): void {
+    const { fixedAxis = -1 } = this.#input;
+    if (fixedAxis === null) return;
+    inputs.forEach((input, i) => {
+      const built = this.#builtOn[i]?.at(fixedAxis) ?? null;
+      const given = input.at(fixedAxis) ?? null;
+      if (built === null || given === null || built === given) return;
+      const first = this.parameters[0];
+      throw new ShapeError({
+        where: describeLayer(this),
+        problem: `${axisName(fixedAxis)} of the input does not fit what it was built on`,
+        operands: [
+          { label: 'input', value: input },
+          { label: 'built on', value: this.#builtOn[i] },
+          ...(first ? [{ label: first.name, value: first.shape }] : []),
+        ],
+        hint: flattenHint(input, built),
+      });
+    });
+  }
+}
+
+function axisName(axis: number): string {
+  return axis === -1 ? 'the last axis' : `axis ${axis}`;
+}
+
+function flattenHint(input: Shape, built: number): string | undefined {
+  const example = input.slice(1);
+  if (example.length < 2 || example.some((axis) => axis === null)) return undefined;
+  const size = example.reduce<number>((product, axis) => product * (axis ?? 1), 1);
+  return size === built
+    ? `${example.join(' * ')} = ${built}, so put flatten() before it.`
+    : undefined;
+}
+
+export function definedLayer<S extends OptionSchema, Positional extends keyof S & string, Weights>(
+  definition: GeneralLayerDefinition<S, Positional, Weights>,
+): LayerFactory<S, Positional> {
+  const { type, positional } = definition;
+  const options = { ...layerOptions, ...definition.options };
+  const where = className(type);
+  const create = (given: object): Layer =>
+    new DefinedLayer(definition, resolveOptions(options, given, where) as never);
+  const factory = (...given: unknown[]): Layer =>
+    create(optionsFromArguments(given, positional, where));
+  const fromConfig = (config: Config, registry: Registry): Layer =>
+    create(registry.revive(config) as object);
+  return Object.assign(factory, { type, options, fromConfig }) as LayerFactory<S, Positional>;
+}

@@ -1,0 +1,115 @@
+import { cast, div, mul, sum, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import { ShapeError } from '../errors/shape-error.js';
+import type { FactoryArguments } from '../options/factory-arguments.js';
+import { expandTo } from '../shape/expand-to.js';
+import type { NoOptions, OptionSchema, ResolvedOptions } from '../options/option.js';
+import { oneOf } from '../options/options.js';
+import { className } from '../layer/layer.js';
+import { defineValue, type Factory } from '../serialization/define-value.js';
+import type { Loss, LossWeights, Reduction } from './loss.js';
+
+export interface LossDefinition<S extends OptionSchema, Positional extends keyof S & string> {
+  readonly type: string;
+  readonly options?: S;
+  readonly positional?: Positional;
+  /**
+   * Labels are class indices, one axis less than the predictions. Left out, labels and predictions
+   * must have equal shapes.
+   */
+  readonly sparse?: boolean;
+  /** The loss of each example: reduces the last axis. */
+  perExample(yTrue: Tensor, yPred: Tensor, options: ResolvedOptions<S>): Tensor;
+}
+
+const lossOptions = {
+  reduction: oneOf<Reduction, { default: 'mean' }>(['mean', 'sum'], { default: 'mean' }),
+};
+export type LossOptions = typeof lossOptions;
+
+/**
+ * A loss of your own: only the formula; reduction, sample weights, masks, shape checks, saving and
+ * loading come from here.
+ *
+ * @example
+ * const huber = defineLoss({
+ *   type: 'acme/Huber',
+ *   options: { delta: options.number({ default: 1, min: 0 }) },
+ *   perExample(yTrue, yPred, { delta }) {
+ *     const error = abs(sub(yTrue, yPred));
+ *     const linear = mul(sub(error, delta / 2), delta);
+ *     return mean(where(lessEqual(error, delta), mul(square(error), 0.5), linear), -1);
+ *   },
+ * });
+ */
+export function defineLoss<
+  const S extends OptionSchema = NoOptions,
+  const Positional extends keyof S & string = never,
+>(definition: LossDefinition<S, Positional>): Factory<Loss, S & LossOptions, Positional> {
+  return defineValue<Loss, S & LossOptions, Positional>({
+    type: definition.type,
+    options: { ...(definition.options ?? ({} as S)), ...lossOptions },
+    positional: definition.positional,
+    make: (options) => {
+      const perExample = (yTrue: Tensor, yPred: Tensor) => {
+        checkShapes(definition, yTrue, yPred);
+        return definition.perExample(yTrue, yPred, options as ResolvedOptions<S>);
+      };
+      const { reduction } = options as ResolvedOptions<LossOptions>;
+      return {
+        perExample,
+        call: (yTrue: Tensor, yPred: Tensor, weights: LossWeights = {}) =>
+          reduceLosses(perExample(yTrue, yPred), weights, reduction),
+      };
+    },
+  });
+}
+
+/** Sum of weighted losses, divided by their number unless the sum is asked for. */
+function reduceLosses(
+  losses: Tensor,
+  { sampleWeight, mask }: LossWeights,
+  reduction: Reduction,
+): Scalar {
+  let weighted = losses;
+  if (sampleWeight) weighted = mul(weighted, expandTo(sampleWeight, losses));
+  let count: Scalar | number = Math.max(1, losses.size);
+  if (mask) {
+    const counted = expandTo(cast(mask, 'float32'), losses);
+    weighted = mul(weighted, counted);
+    count = sum(mul(counted, 1));
+    if (counted.size !== losses.size) count = mul(count, losses.size / counted.size);
+  }
+  const total = sum<Scalar>(weighted);
+  return reduction === 'sum' ? total : div(total, count);
+}
+
+function checkShapes(
+  { type, sparse = false }: { type: string; sparse?: boolean },
+  yTrue: Tensor,
+  yPred: Tensor,
+): void {
+  const wanted = sparse ? yPred.shape.slice(0, -1) : yPred.shape;
+  const fits =
+    yTrue.shape.length === wanted.length && yTrue.shape.every((axis, i) => axis === wanted[i]);
+  const column = sparse && yTrue.shape.length === yPred.shape.length && yTrue.shape.at(-1) === 1;
+  if (fits || column) return;
+  throw new ShapeError({
+    where: `loss ${className(type)}`,
+    problem: 'labels and predictions do not fit each other',
+    operands: [
+      { label: 'labels', value: yTrue.shape, note: sparse ? 'class indices' : '' },
+      { label: 'predictions', value: yPred.shape },
+    ],
+    hint: labelHint(yTrue, yPred, sparse),
+  });
+}
+
+function labelHint(yTrue: Tensor, yPred: Tensor, sparse: boolean): string | undefined {
+  if (sparse && yTrue.shape.at(-1) === yPred.shape.at(-1)) {
+    return 'The labels look one-hot: use the categorical form of this loss.';
+  }
+  if (!sparse && yTrue.rank === yPred.rank - 1) {
+    return 'If the labels are class indices, use the sparse form of this loss or one-hot labels.';
+  }
+  return undefined;
+}

@@ -1,0 +1,24 @@
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import type { Serializable } from '../serialization/config.js';
+
+/** What weighs an example (or a position) beside its values. */
+export interface LossWeights {
+  /** One number an example, or one a position, broadcast from the front. */
+  readonly sampleWeight?: Tensor | null;
+  /** Positions that count (nonzero) and those that do not. */
+  readonly mask?: Tensor | null;
+}
+
+/** A scalar to make small. */
+export interface Loss extends Serializable {
+  /** The reduced loss of a batch. */
+  call(yTrue: Tensor, yPred: Tensor, weights?: LossWeights): Scalar;
+  /** The loss of each example, the last axis reduced: shape [batch, …]. */
+  perExample(yTrue: Tensor, yPred: Tensor): Tensor;
+}
+
+/**
+ * How the losses of a batch become one: `mean` divides their sum by their number
+ * (`sumOverBatchSize` in Keras; weights do not change the divisor).
+ */
+export type Reduction = 'mean' | 'sum';

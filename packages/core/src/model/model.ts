@@ -1,0 +1,23 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Layer } from '../layer/layer.js';
+import type { SymbolicTensor } from '../layer/symbolic-tensor.js';
+import type { Random } from '../random/random.js';
+
+/**
+ * A graph of layers from inputs to outputs, itself a layer. What training, formats and transfer
+ * ask of a model; `sequential` and `model` of the layers package make them.
+ */
+export interface Model extends Layer {
+  readonly inputs: readonly SymbolicTensor[];
+  readonly outputs: readonly SymbolicTensor[];
+  /** Each layer once, in the order in which Keras lists them. */
+  readonly layers: readonly Layer[];
+  /** A layer by its name or its index (negative counts from the end); unknown names throw. */
+  getLayer(nameOrIndex: string | number): Layer;
+  /** Makes the values of every parameter that has none, each from its own part of the seed. */
+  initialize(random: Random): void;
+  /** The outputs in inference mode. The result is the caller's to dispose of. */
+  predict(x: Tensor | readonly Tensor[]): Tensor | Tensor[];
+  /** A table of layers, shapes and parameters. */
+  summary(): string;
+}

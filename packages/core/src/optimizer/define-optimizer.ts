@@ -1,0 +1,198 @@
+import { keep, sub, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import type { Parameter } from '../parameter/parameter.js';
+import {
+  option,
+  type NoOptions,
+  type OptionSchema,
+  type ResolvedOptions,
+} from '../options/option.js';
+import { className } from '../layer/layer.js';
+import { ShapeError } from '../errors/shape-error.js';
+import { formatShape } from '../shape/shape.js';
+import { defineValue, type Factory } from '../serialization/define-value.js';
+import type { Optimizer, ParameterGradient, SlotState } from './optimizer.js';
+import type { Schedule } from './schedule.js';
+
+/** What one update of one parameter has at hand. */
+export interface StepContext<S extends OptionSchema, Slots> {
+  readonly parameter: Parameter;
+  readonly value: Tensor;
+  readonly gradient: Tensor;
+  readonly slots: Slots;
+  /** The learning rate of this step, schedule and scale applied. */
+  readonly rate: number;
+  /** How often this parameter was moved, this time counted: 1 at the first. */
+  readonly step: number;
+  readonly options: ResolvedOptions<S>;
+}
+
+export interface OptimizerDefinition<
+  S extends OptionSchema,
+  Slots extends { [name: string]: Tensor },
+> {
+  readonly type: string;
+  readonly options?: S;
+  /** Learning rate when none is given. */
+  readonly defaultRate: number;
+  /** The first state of a parameter. */
+  slots(value: Tensor, options: ResolvedOptions<S>): Slots;
+  /** What to subtract from the parameter, and the next state. Pure: nothing is assigned in it. */
+  step(context: StepContext<S, Slots>): { readonly delta: Tensor; readonly slots: Slots };
+}
+
+const isSchedule = (value: unknown): value is Schedule =>
+  typeof value === 'object' && value !== null && typeof (value as Schedule).rate === 'function';
+
+const parseRate = (value: unknown): number | Schedule | undefined => {
+  if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? value : undefined;
+  return isSchedule(value) ? value : undefined;
+};
+const rateOption = (defaultRate: number) =>
+  option<number | Schedule, number | Schedule, { default: number }>(
+    'a learning rate of at least 0, or a schedule',
+    parseRate,
+    { default: defaultRate },
+  );
+export type OptimizerOptions = { readonly learningRate: ReturnType<typeof rateOption> };
+
+/**
+ * An optimizer of your own: the update of one parameter as a pure function. State per parameter,
+ * schedules, constraints, saving and restoring come from here.
+ *
+ * @example
+ * const momentum = defineOptimizer({
+ *   type: 'acme/Momentum',
+ *   defaultRate: 0.01,
+ *   options: { momentum: options.number({ default: 0.9 }) },
+ *   slots: (value) => ({ velocity: zerosLike(value) }),
+ *   step({ gradient, slots, rate, options: { momentum } }) {
+ *     const velocity = add(mul(slots.velocity, momentum), mul(gradient, rate));
+ *     return { delta: velocity, slots: { velocity } };
+ *   },
+ * });
+ */
+export function defineOptimizer<
+  const S extends OptionSchema = NoOptions,
+  Slots extends { [name: string]: Tensor } = { [name: string]: Tensor },
+>(
+  definition: OptimizerDefinition<S, Slots>,
+): Factory<Optimizer, S & OptimizerOptions, 'learningRate'> {
+  return defineValue<Optimizer, S & OptimizerOptions, 'learningRate'>({
+    type: definition.type,
+    options: {
+      ...(definition.options ?? ({} as S)),
+      learningRate: rateOption(definition.defaultRate),
+    },
+    positional: 'learningRate',
+    make: (options) =>
+      new DefinedOptimizer(
+        definition,
+        options as ResolvedOptions<S>,
+        (options as ResolvedOptions<OptimizerOptions>).learningRate,
+      ).members(),
+  });
+}
+
+class DefinedOptimizer<S extends OptionSchema, Slots extends { [name: string]: Tensor }> {
+  readonly #states = new Map<Parameter, { step: number; slots: Slots }>();
+  #iterations = 0;
+
+  constructor(
+    private readonly definition: OptimizerDefinition<S, Slots>,
+    private readonly options: ResolvedOptions<S>,
+    private rate: number | Schedule,
+  ) {}
+
+  members(): Omit<Optimizer, 'type' | 'getConfig'> {
+    const currentRate = () => this.#currentRate();
+    const iterations = () => this.#iterations;
+    return {
+      get learningRate() {
+        return currentRate();
+      },
+      get iterations() {
+        return iterations();
+      },
+      setLearningRate: (rate) => {
+        this.rate = rate;
+      },
+      apply: (gradients) => this.#apply(gradients),
+      stateOf: (parameter) => this.#states.get(parameter) ?? null,
+      restore: (count, states) => this.#restore(count, states),
+      dispose: () => this.#dispose(),
+    };
+  }
+
+  #currentRate(): number {
+    return typeof this.rate === 'number' ? this.rate : this.rate.rate(this.#iterations);
+  }
+
+  #apply(gradients: readonly ParameterGradient[]): void {
+    const rate = this.#currentRate();
+    for (const { parameter, gradient, rateScale = 1 } of gradients) {
+      checkGradient(this.definition.type, parameter, gradient);
+      const { value } = parameter;
+      const before = this.#states.get(parameter);
+      const step = (before?.step ?? 0) + 1;
+      const slots = tidy(() => {
+        const updated = this.definition.step({
+          parameter,
+          value,
+          gradient,
+          slots: before?.slots ?? this.definition.slots(value, this.options),
+          rate: rate * rateScale,
+          step,
+          options: this.options,
+        });
+        const moved = sub(value, updated.delta);
+        parameter.assign(parameter.constraint ? parameter.constraint.project(moved) : moved);
+        for (const slot of Object.values(updated.slots)) keep(slot);
+        return updated.slots;
+      });
+      replaceSlots(before?.slots, slots);
+      this.#states.set(parameter, { step, slots });
+    }
+    this.#iterations += 1;
+  }
+
+  #restore(
+    iterations: number,
+    states: Iterable<{ readonly parameter: Parameter; readonly state: SlotState }>,
+  ): void {
+    this.#dispose();
+    this.#iterations = iterations;
+    for (const { parameter, state } of states) {
+      const slots = Object.fromEntries(
+        Object.entries(state.slots).map(([name, slot]) => [name, keep(tidy(() => slot.clone()))]),
+      );
+      this.#states.set(parameter, { step: state.step, slots: slots as Slots });
+    }
+  }
+
+  #dispose(): void {
+    for (const { slots } of this.#states.values()) replaceSlots(slots, {});
+    this.#states.clear();
+    this.#iterations = 0;
+  }
+}
+
+/** Frees the old tensors that did not stay as they were. */
+function replaceSlots(
+  before: { readonly [name: string]: Tensor } | undefined,
+  after: { readonly [name: string]: Tensor },
+): void {
+  const kept = new Set(Object.values(after).map(({ id }) => id));
+  for (const slot of Object.values(before ?? {})) if (!kept.has(slot.id)) slot.dispose();
+}
+
+function checkGradient(type: string, parameter: Parameter, gradient: Tensor): void {
+  if (formatShape(gradient.shape) === formatShape(parameter.shape)) return;
+  throw new ShapeError({
+    where: `optimizer ${className(type)}`,
+    problem: `the gradient does not fit parameter "${parameter.path}"`,
+    operands: [
+      { label: 'gradient', value: gradient.shape },
+      { label: 'parameter', value: parameter.shape },
+    ],
+  });
+}
