@@ -1,0 +1,135 @@
+import { macroTile } from './gemm-micro';
+import { packColumnMajor, packRowMajor } from './gemm-pack';
+import { arg, argPtr, bytes, madd } from './simd';
+
+/** First bytes of a thread's scratch: the tile at the edge of C. The packed A block follows. */
+export const TILE_BYTES: usize = 128;
+
+/**
+ * C = A · packed B for one block of C.
+ * Arguments: a, packedB, c, m, n, k, lda, transposedA, mc, nc, kc, bias, act, batchStrideA,
+ * batchStrideC (elements), batchStrideB (bytes), panelStride (bytes), aOffsets, bOffsets (tables
+ * per batch: elements of A, index of the packed B; or 0), ldc.
+ */
+export function gemm(args: usize, chunk: i32, scratch: usize): void {
+  const m = arg(args, 3);
+  const n = arg(args, 4);
+  const k = arg(args, 5);
+  const lda = arg(args, 6);
+  const transposed = arg(args, 7);
+  const mc = arg(args, 8);
+  const nc = arg(args, 9);
+  const kc = arg(args, 10);
+  const bias = argPtr(args, 11);
+  const act = arg(args, 12);
+  const panelStride = argPtr(args, 16);
+  const aOffsets = argPtr(args, 17);
+  const bOffsets = argPtr(args, 18);
+  const ldc = bytes(arg(args, 19));
+
+  const mBlocks = (m + mc - 1) / mc;
+  const nBlocks = (n + nc - 1) / nc;
+  const batch = chunk / (mBlocks * nBlocks);
+  const rest = chunk - batch * mBlocks * nBlocks;
+  const i0 = (rest / nBlocks) * mc;
+  const j0 = (rest % nBlocks) * nc;
+  const rows = min(mc, m - i0);
+  const columns = min(nc, n - j0);
+
+  const a =
+    argPtr(args, 0) +
+    bytes(aOffsets ? load<i32>(aOffsets + (<usize>batch << 2)) : batch * arg(args, 13));
+  const bIndex = bOffsets ? load<i32>(bOffsets + (<usize>batch << 2)) : batch;
+  const b = argPtr(args, 1) + <usize>bIndex * argPtr(args, 15) + <usize>(j0 >> 3) * panelStride;
+  const c = argPtr(args, 2) + bytes(batch * arg(args, 14)) + <usize>i0 * ldc + bytes(j0);
+  const packed = scratch + TILE_BYTES;
+  for (let k0 = 0; k0 < k; k0 += kc) {
+    const depth = min(kc, k - k0);
+    if (transposed) packColumnMajor(packed, a + bytes(k0 * lda + i0), lda, rows, depth);
+    else packRowMajor(packed, a + bytes(i0 * lda + k0), lda, rows, depth);
+    macroTile(
+      rows,
+      columns,
+      depth,
+      packed,
+      b + (<usize>k0 << 5),
+      panelStride,
+      c,
+      ldc,
+      k0 > 0,
+      bias ? bias + bytes(j0) : 0,
+      k0 + depth >= k ? act : 0,
+      scratch,
+    );
+  }
+}
+
+/**
+ * One row of C for a handful of rows of A: B is read in place, since packing it would cost as
+ * much as the product. Same arguments as `gemm` with b unpacked and ldb in place of panelStride;
+ * a chunk is nc columns of one row of one batch.
+ */
+export function gemvRow(args: usize, chunk: i32, scratch: usize): void {
+  const m = arg(args, 3);
+  const n = arg(args, 4);
+  const k = arg(args, 5);
+  const nc = arg(args, 9);
+  const nBlocks = (n + nc - 1) / nc;
+  const batch = chunk / (m * nBlocks);
+  const rest = chunk - batch * m * nBlocks;
+  const i = rest / nBlocks;
+  const j0 = (rest % nBlocks) * nc;
+  const end = min(n, j0 + nc);
+  const aOffsets = argPtr(args, 17);
+  const bOffsets = argPtr(args, 18);
+  const lda = arg(args, 6);
+  const transposedA = arg(args, 7);
+  const aStep = bytes(transposedA ? lda : 1);
+  const a =
+    argPtr(args, 0) +
+    bytes(aOffsets ? load<i32>(aOffsets + (<usize>batch << 2)) : batch * arg(args, 13)) +
+    bytes(transposedA ? i : i * lda);
+  const bIndex = bOffsets ? load<i32>(bOffsets + (<usize>batch << 2)) : batch;
+  const b = argPtr(args, 1) + <usize>bIndex * argPtr(args, 15);
+  const bStep = bytes(arg(args, 16));
+  const bias = argPtr(args, 11);
+  const c = argPtr(args, 2) + bytes(batch * arg(args, 14) + i * arg(args, 19));
+  let j = j0;
+  for (; j + 16 <= end; j += 16) {
+    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+    if (bias) {
+      const from = bias + bytes(j);
+      s0 = v128.load(from);
+      s1 = v128.load(from, 16);
+      s2 = v128.load(from, 32);
+      s3 = v128.load(from, 48);
+    }
+    let p = b + bytes(j);
+    let q = a;
+    for (let x = 0; x < k; x++) {
+      const v = v128.load_splat<f32>(q);
+      s0 = madd(v, v128.load(p), s0);
+      s1 = madd(v, v128.load(p, 16), s1);
+      s2 = madd(v, v128.load(p, 32), s2);
+      s3 = madd(v, v128.load(p, 48), s3);
+      p += bStep;
+      q += aStep;
+    }
+    const to = c + bytes(j);
+    v128.store(to, s0);
+    v128.store(to, s1, 16);
+    v128.store(to, s2, 32);
+    v128.store(to, s3, 48);
+  }
+  for (; j < end; j++) {
+    let s: f32 = bias ? load<f32>(bias + bytes(j)) : 0;
+    let p = b + bytes(j);
+    let q = a;
+    for (let x = 0; x < k; x++) {
+      s += load<f32>(q) * load<f32>(p);
+      p += bStep;
+      q += aStep;
+    }
+    store<f32>(c + bytes(j), s);
+  }
+}

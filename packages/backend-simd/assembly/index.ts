@@ -1,0 +1,2 @@
+export { packB } from './gemm-pack';
+export { gemm, gemvRow } from './gemm';

@@ -1,0 +1,137 @@
+import {
+  backend_util,
+  util,
+  type DataId,
+  type DataType,
+  type TensorInfo,
+  type TypedArray,
+} from '@tensorflow/tfjs-core';
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import type { Engine } from './engine.js';
+import type { AllocatorStats } from './memory/allocator.js';
+import type { Block } from './memory/block.js';
+import { BYTES_PER_ELEMENT, HeapData, isHeapType } from './memory/tensor-data.js';
+
+/** What `memory()` reports beside tfjs's own counts. */
+export interface SimdMemoryInfo {
+  unreliable: boolean;
+  reasons: string[];
+  engine: AllocatorStats;
+}
+
+/**
+ * tfjs's CPU backend with its tensors in the engine's memory: every CPU kernel runs on views of
+ * it, and our own kernels on the addresses.
+ */
+export class SimdBackend extends MathBackendCPU {
+  readonly engine: Engine;
+  #depth = 0;
+  /** Data made by the kernel that is running, released again if it throws. */
+  readonly #created: DataId[] = [];
+  /** Blocks whose tensors a CPU kernel disposed of: some read them afterwards. */
+  readonly #deferred: Block[] = [];
+
+  constructor(engine: Engine) {
+    super();
+    this.engine = engine;
+  }
+
+  /** Runs one kernel: what it released is reused only after it, what it made is gone if it fails. */
+  kernel<T>(run: () => T): T {
+    if (this.#depth++ === 0) this.#created.length = 0;
+    let failed = true;
+    try {
+      const result = run();
+      failed = false;
+      return result;
+    } finally {
+      if (--this.#depth === 0) {
+        if (failed) for (const dataId of this.#created.splice(0)) this.disposeData(dataId, true);
+        for (const block of this.#deferred.splice(0)) this.engine.allocator.release(block);
+      }
+    }
+  }
+
+  /** A tensor whose memory the caller fills. */
+  output(shape: number[], dtype: DataType = 'float32'): TensorInfo {
+    if (!isHeapType(dtype)) return this.makeTensorInfo(shape, dtype);
+    const dataId = {};
+    this.#store(dataId, dtype, util.sizeFromShape(shape), 1);
+    return { dataId, shape, dtype };
+  }
+
+  /** Where the data of a tensor begins. */
+  address(tensor: TensorInfo): number {
+    return (this.data.get(tensor.dataId) as unknown as HeapData).block.start;
+  }
+
+  /** Another tensor over the same data, as Reshape makes it. */
+  alias(tensor: TensorInfo, shape: number[], dtype: DataType = tensor.dtype): TensorInfo {
+    this.incRef(tensor.dataId);
+    return { dataId: tensor.dataId, shape, dtype };
+  }
+
+  override write(values: backend_util.BackendValues, shape: number[], dtype: DataType): DataId {
+    const dataId = {};
+    this.move(dataId, values, shape, dtype, 1);
+    return dataId;
+  }
+
+  override move(
+    dataId: DataId,
+    values: backend_util.BackendValues | null | undefined,
+    shape: number[],
+    dtype: DataType,
+    refCount: number,
+  ): void {
+    if (!isHeapType(dtype)) {
+      this.data.set(dataId, { values: values as backend_util.BackendValues, dtype, refCount });
+      return;
+    }
+    const length = values == null ? util.sizeFromShape(shape) : values.length;
+    const data = this.#store(dataId, dtype, length, refCount);
+    // Copied even from our own memory: Slice hands out views of its input.
+    if (values == null) data.values.fill(0);
+    else data.values.set(values as TypedArray);
+  }
+
+  override readSync(dataId: DataId): backend_util.BackendValues {
+    const data: unknown = this.data.get(dataId);
+    // A copy in memory of its own: the block is reused, and many Web APIs refuse shared memory.
+    if (data instanceof HeapData) return data.values.slice();
+    return super.readSync(dataId);
+  }
+
+  override disposeData(dataId: DataId, force = false): boolean {
+    if (!this.data.has(dataId)) return true;
+    const data: unknown = this.data.get(dataId);
+    if (!(data instanceof HeapData)) return super.disposeData(dataId, force);
+    data.refCount--;
+    if (!force && data.refCount > 0) return false;
+    this.data.delete(dataId);
+    if (this.#depth > 0) this.#deferred.push(data.block);
+    else this.engine.allocator.release(data.block);
+    return true;
+  }
+
+  override memory(): SimdMemoryInfo {
+    return { unreliable: false, reasons: [], engine: this.engine.allocator.stats() };
+  }
+
+  override dispose(): void {
+    void this.engine.pool?.stop();
+  }
+
+  #store(
+    dataId: DataId,
+    dtype: 'float32' | 'int32' | 'bool',
+    length: number,
+    refCount: number,
+  ): HeapData {
+    const block = this.engine.allocate(length * BYTES_PER_ELEMENT[dtype]);
+    const data = new HeapData(this.engine.memory, dtype, length, block, refCount);
+    this.data.set(dataId, data);
+    if (this.#depth > 0) this.#created.push(dataId);
+    return data;
+  }
+}
