@@ -95,3 +95,17 @@ export {
   type Logs,
   type TrainingRun,
 } from './callback/callback.js';
+
+export * from './ops/tensors.js';
+export * from './ops/memory.js';
+export * from './ops/differentiation.js';
+export * from './ops/elementwise.js';
+export * from './ops/comparison.js';
+export * from './ops/reduction.js';
+export * from './ops/matrix.js';
+export * from './ops/rearrangement.js';
+export * from './ops/indexing.js';
+export * from './ops/neural.js';
+export * from './ops/sampling.js';
+export * from './ops/signals.js';
+export * from './ops/authoring.js';

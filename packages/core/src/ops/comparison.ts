@@ -1,0 +1,15 @@
+export {
+  booleanMaskAsync,
+  equal,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  logicalXor,
+  notEqual,
+  where,
+  whereAsync,
+} from '@tensorflow/tfjs-core';

@@ -1,0 +1,9 @@
+export {
+  customGrad,
+  grad,
+  grads,
+  valueAndGrad,
+  valueAndGrads,
+  variableGrads,
+  type GradSaveFunc,
+} from '@tensorflow/tfjs-core';

@@ -1,0 +1,18 @@
+export {
+  gather,
+  gatherND,
+  lowerBound,
+  oneHot,
+  raggedGather,
+  raggedRange,
+  raggedTensorToTensor,
+  scatterND,
+  searchSorted,
+  setdiff1dAsync,
+  sparse,
+  sparseToDense,
+  tensorScatterUpdate,
+  unique,
+  unsortedSegmentSum,
+  upperBound,
+} from '@tensorflow/tfjs-core';

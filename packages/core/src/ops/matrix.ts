@@ -1,0 +1,1 @@
+export { diag, dot, einsum, linalg, matMul, outerProduct, transpose } from '@tensorflow/tfjs-core';

@@ -1,0 +1,12 @@
+export {
+  dispose,
+  disposeVariables,
+  keep,
+  memory,
+  nextFrame,
+  profile,
+  tidy,
+  time,
+  type MemoryInfo,
+  type TimingInfo,
+} from '@tensorflow/tfjs-core';

@@ -1,0 +1,10 @@
+export {
+  multinomial,
+  rand,
+  randomGamma,
+  randomNormal,
+  randomStandardNormal,
+  randomUniform,
+  randomUniformInt,
+  truncatedNormal,
+} from '@tensorflow/tfjs-core';
