@@ -1,0 +1,45 @@
+import { describe, expect, test } from '@jest/globals';
+import '@tensorflow/tfjs-backend-cpu';
+import { mean, square, sub, tensor1d, tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { defineLoss } from './define-loss.js';
+
+const squared = defineLoss({
+  type: 'test/Squared',
+  perExample: (yTrue, yPred) => mean(square(sub(yTrue, yPred)), -1),
+});
+const value = (make: () => Tensor) => tidy(make).dataSync()[0];
+const yTrue = tensor2d([
+  [0, 0],
+  [1, 1],
+  [2, 2],
+]);
+const yPred = tensor2d([
+  [1, 1],
+  [3, 3],
+  [2, 5],
+]);
+// Per example: 1, 4, 4.5.
+
+describe('defineLoss', () => {
+  test('means or sums over the examples', () => {
+    expect(value(() => squared().call(yTrue, yPred))).toBeCloseTo(9.5 / 3, 5);
+    expect(value(() => squared({ reduction: 'sum' }).call(yTrue, yPred))).toBeCloseTo(9.5, 5);
+  });
+
+  test('weighs examples without changing what it divides by, as Keras does', () => {
+    const sampleWeight = tensor1d([1, 0, 2]);
+    expect(value(() => squared().call(yTrue, yPred, { sampleWeight }))).toBeCloseTo(10 / 3, 5);
+  });
+
+  test('divides by what a mask lets count', () => {
+    const mask = tensor1d([1, 0, 1], 'bool');
+    expect(value(() => squared().call(yTrue, yPred, { mask }))).toBeCloseTo(5.5 / 2, 5);
+  });
+
+  test('refuses labels of another shape and says what may be meant', () => {
+    const indices = tensor1d([0, 1, 1]);
+    expect(() => squared().call(indices, yPred)).toThrow(
+      /loss Squared: labels and predictions do not fit each other[\s\S]*\[3\][\s\S]*\[3, 2\][\s\S]*sparse form/,
+    );
+  });
+});

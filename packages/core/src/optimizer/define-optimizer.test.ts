@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals';
+import '@tensorflow/tfjs-backend-cpu';
+import {
+  add,
+  clone,
+  memory,
+  mul,
+  tensor1d,
+  tidy,
+  zerosLike,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+import { defineConstraint } from '../constraint/constraint.js';
+import { defineInitializer } from '../initializer/define-initializer.js';
+import * as options from '../options/index.js';
+import { Parameter } from '../parameter/parameter.js';
+import { defineOptimizer } from './define-optimizer.js';
+import { defineSchedule } from './schedule.js';
+
+const momentum = defineOptimizer({
+  type: 'test/Momentum',
+  defaultRate: 0.1,
+  options: { momentum: options.number({ default: 0.5 }) },
+  slots: (value) => ({ velocity: zerosLike(value) }),
+  step({ gradient, slots, rate, options: { momentum } }) {
+    const velocity = add(mul(slots.velocity, momentum), mul(gradient, rate));
+    return { delta: velocity, slots: { velocity } };
+  },
+});
+const zeros = defineInitializer({ type: 'test/Zeros', fill: () => {} });
+const parameter = (name: string) => new Parameter({ name, shape: [1], initializer: zeros() });
+const read = (tensor: Tensor) => [...tensor.dataSync()].map((x) => Math.round(x * 1e6) / 1e6);
+const one = tensor1d([1]);
+
+describe('defineOptimizer', () => {
+  test('keeps state by parameter, whatever the order and whoever is frozen between', () => {
+    const [a, b] = [parameter('a'), parameter('b')];
+    const optimizer = momentum();
+    optimizer.apply([{ parameter: a, gradient: one }]);
+    optimizer.apply([
+      { parameter: b, gradient: one },
+      { parameter: a, gradient: one },
+    ]);
+    // a: -0.1, then velocity 0.15; b starts afresh.
+    expect(read(a.value)).toEqual([-0.25]);
+    expect(read(b.value)).toEqual([-0.1]);
+    expect(optimizer.stateOf(a)?.step).toBe(2);
+    expect(optimizer.stateOf(b)?.step).toBe(1);
+    expect(optimizer.iterations).toBe(2);
+    optimizer.dispose();
+  });
+
+  test('goes on from a saved state with the same numbers', () => {
+    const [a, b] = [parameter('a'), parameter('b')];
+    const first = momentum(0.1);
+    first.apply([{ parameter: a, gradient: one }]);
+    const second = momentum(0.1);
+    const state = first.stateOf(a);
+    if (!state) throw new Error('no state');
+    b.assign(a.value);
+    second.restore(first.iterations, [{ parameter: b, state }]);
+    first.apply([{ parameter: a, gradient: one }]);
+    second.apply([{ parameter: b, gradient: one }]);
+    expect(read(b.value)).toEqual(read(a.value));
+    expect(second.iterations).toBe(2);
+    first.dispose();
+    second.dispose();
+  });
+
+  test('leaks nothing over many steps, and dispose frees the state', () => {
+    const a = parameter('a');
+    a.value;
+    const before = memory().numTensors;
+    const optimizer = momentum();
+    optimizer.apply([{ parameter: a, gradient: one }]);
+    const during = memory().numTensors;
+    for (let i = 0; i < 50; i++) optimizer.apply([{ parameter: a, gradient: one }]);
+    expect(memory().numTensors).toBe(during);
+    optimizer.dispose();
+    expect(memory().numTensors).toBe(before);
+  });
+
+  test('follows a schedule, scales it by parameter, and projects onto constraints', () => {
+    const halving = defineSchedule({ type: 'test/Halving', rate: (step) => 0.5 ** step });
+    const floor = defineConstraint({ type: 'test/Floor', project: (x) => mul(x, 0.1) });
+    const a = parameter('a');
+    const b = new Parameter({ name: 'b', shape: [1], initializer: zeros(), constraint: floor() });
+    const optimizer = momentum(halving(), { momentum: 0 });
+    expect(optimizer.learningRate).toBe(1);
+    optimizer.apply([
+      { parameter: a, gradient: one, rateScale: 0.1 },
+      { parameter: b, gradient: one },
+    ]);
+    expect(read(a.value)).toEqual([-0.1]);
+    expect(read(b.value)).toEqual([-0.1]);
+    expect(optimizer.learningRate).toBe(0.5);
+    optimizer.setLearningRate(0.25);
+    expect(optimizer.learningRate).toBe(0.25);
+    expect(optimizer.getConfig()).toMatchObject({
+      momentum: 0,
+      learningRate: { type: 'test/Halving' },
+    });
+    optimizer.dispose();
+  });
+
+  test('names the parameter whose gradient does not fit', () => {
+    const wrong = tidy(() => clone(tensor1d([1, 2])));
+    expect(() => momentum().apply([{ parameter: parameter('a'), gradient: wrong }])).toThrow(
+      'optimizer Momentum: the gradient does not fit parameter "a"',
+    );
+    expect(() => momentum(-1)).toThrow('a learning rate of at least 0, or a schedule');
+  });
+});
