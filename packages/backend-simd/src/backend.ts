@@ -10,7 +10,7 @@ import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import type { Engine } from './engine.js';
 import type { AllocatorStats } from './memory/allocator.js';
 import type { Block } from './memory/block.js';
-import { BYTES_PER_ELEMENT, HeapData, isHeapType } from './memory/tensor-data.js';
+import { BYTES_PER_ELEMENT, HeapData, isHeapType, type HeapType } from './memory/tensor-data.js';
 
 /** What `memory()` reports beside tfjs's own counts. */
 export interface SimdMemoryInfo {
@@ -63,6 +63,20 @@ export class SimdBackend extends MathBackendCPU {
   /** Where the data of a tensor begins. */
   address(tensor: TensorInfo): number {
     return (this.data.get(tensor.dataId) as unknown as HeapData).block.start;
+  }
+
+  /**
+   * Whether tensors really hold 32-bit floats in the engine's memory. The dtype alone does not say
+   * so: the CPU kernel of Cast leaves integers as they are and only calls them floats.
+   */
+  holdsFloats(...tensors: TensorInfo[]): boolean {
+    return tensors.every((tensor) => this.holds(tensor, 'float32'));
+  }
+
+  holds(tensor: TensorInfo, dtype: HeapType): boolean {
+    if (tensor.dtype !== dtype) return false;
+    const data: unknown = this.data.get(tensor.dataId);
+    return data instanceof HeapData && data.dtype === dtype;
   }
 
   /** Another tensor over the same data, as Reshape makes it. */

@@ -32,8 +32,7 @@ function product(
   transposeB: boolean,
   { bias, activation = 0 }: { bias?: TensorInfo; activation?: number },
 ): TensorInfo | undefined {
-  if (a.dtype !== 'float32' || b.dtype !== 'float32') return undefined;
-  if (bias && bias.dtype !== 'float32') return undefined;
+  if (!backend.holdsFloats(a, b, ...(bias ? [bias] : []))) return undefined;
   const k = transposeA ? a.shape.at(-2)! : a.shape.at(-1)!;
   const m = transposeA ? a.shape.at(-1)! : a.shape.at(-2)!;
   const kB = transposeB ? b.shape.at(-1)! : b.shape.at(-2)!;

@@ -1,0 +1,338 @@
+import { arg, argPtr, bytes, madd } from './simd';
+
+// Arguments of the depthwise kernels: 0 x, 1 filter, 2 out, 3 height, 4 width, 5 channels,
+// 6 multiplier, 7 filter height, 8 filter width, 9 strideH, 10 strideW, 11 dilationH,
+// 12 dilationW, 13 padTop, 14 padLeft, 15 outHeight, 16 outWidth, 17 bias, 18 act,
+// 19 rows per chunk, 20 rows in all.
+
+// @ts-ignore: decorator
+@inline
+function activate(v: v128, act: i32): v128 {
+  if (act) {
+    v = f32x4.pmax(v, f32x4.splat(0));
+    if (act == 2) v = f32x4.pmin(v, f32x4.splat(6));
+  }
+  return v;
+}
+
+/** First tap that falls on the image, for a window that starts at `start`. */
+// @ts-ignore: decorator
+@inline
+function firstTap(start: i32, dilation: i32): i32 {
+  return start >= 0 ? 0 : (-start + dilation - 1) / dilation;
+}
+
+// @ts-ignore: decorator
+@inline
+function endTap(start: i32, dilation: i32, taps: i32, size: i32): i32 {
+  return min(taps, size <= start ? 0 : (size - start + dilation - 1) / dilation);
+}
+
+/** Rows of the output of a depthwise convolution. */
+export function depthwise(args: usize, chunk: i32, scratch: usize): void {
+  const h = arg(args, 3), w = arg(args, 4), c = arg(args, 5), multiplier = arg(args, 6);
+  const kh = arg(args, 7), kw = arg(args, 8), sh = arg(args, 9), sw = arg(args, 10);
+  const dh = arg(args, 11), dw = arg(args, 12), top = arg(args, 13), left = arg(args, 14);
+  const oh = arg(args, 15), ow = arg(args, 16);
+  const bias = argPtr(args, 17);
+  const act = arg(args, 18);
+  const perChunk = arg(args, 19);
+  const lastRow = min(arg(args, 20), (chunk + 1) * perChunk);
+  const filter = argPtr(args, 1);
+  const oc = c * multiplier;
+  const pixel = bytes(c);
+  const stepX = pixel * <usize>dw;
+  const stepY = pixel * <usize>(w * dh);
+  const strideX = pixel * <usize>sw;
+  const outPixel = bytes(oc);
+  const tapBytes = bytes(oc);
+  // Columns whose whole window lies inside the image.
+  const innerFrom = min(ow, (left + sw - 1) / sw);
+  const span = w - (kw - 1) * dw - 1 + left;
+  const innerTo = span < 0 ? innerFrom : max(innerFrom, min(ow, span / sw + 1));
+  for (let row = chunk * perChunk; row < lastRow; row++) {
+    const n = row / oh;
+    const y = (row - n * oh) * sh - top;
+    const y0 = firstTap(y, dh);
+    const y1 = endTap(y, dh, kh, h);
+    const image = argPtr(args, 0) + pixel * <usize>(n * h * w);
+    const out = argPtr(args, 2) + outPixel * <usize>(row * ow);
+    let ox = 0;
+    while (ox < ow) {
+      const x = ox * sw - left;
+      const to = out + outPixel * <usize>ox;
+      if (multiplier == 1 && ox >= innerFrom && ox + 4 <= innerTo) {
+        const corner = image + pixel * <usize>((y + y0 * dh) * w + x);
+        four(corner, filter + tapBytes * <usize>(y0 * kw), to, bias, act, c, y1 - y0, kw, stepX, stepY, strideX);
+        ox += 4;
+        continue;
+      }
+      const x0 = firstTap(x, dw);
+      const x1 = endTap(x, dw, kw, w);
+      if (multiplier == 1) {
+        one(image, filter, to, bias, act, c, x, y, x0, x1, y0, y1, dw, dh, w, kw);
+      } else {
+        for (let q = 0; q < oc; q++) {
+          let sum: f32 = bias ? load<f32>(bias + bytes(q)) : 0;
+          const channel = bytes(q / multiplier);
+          for (let i = y0; i < y1; i++) {
+            for (let j = x0; j < x1; j++) {
+              sum +=
+                load<f32>(image + pixel * <usize>((y + i * dh) * w + x + j * dw) + channel) *
+                load<f32>(filter + tapBytes * <usize>(i * kw + j) + bytes(q));
+            }
+          }
+          if (act) {
+            sum = sum < 0 ? 0 : sum;
+            if (act == 2) sum = sum > 6 ? 6 : sum;
+          }
+          store<f32>(to + bytes(q), sum);
+        }
+      }
+      ox++;
+    }
+  }
+}
+
+/** Four neighbouring outputs whose windows lie inside, eight channels at a time. */
+function four(
+  corner: usize,
+  filter: usize,
+  to: usize,
+  bias: usize,
+  act: i32,
+  c: i32,
+  kh: i32,
+  kw: i32,
+  stepX: usize,
+  stepY: usize,
+  strideX: usize,
+): void {
+  const pixel = bytes(c);
+  const out1 = to + pixel;
+  const out2 = out1 + pixel;
+  const out3 = out2 + pixel;
+  let ch = 0;
+  for (; ch + 8 <= c; ch += 8) {
+    const offset = bytes(ch);
+    let a0 = f32x4.splat(0), b0 = a0;
+    if (bias) {
+      a0 = v128.load(bias + offset);
+      b0 = v128.load(bias + offset, 16);
+    }
+    let a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0;
+    let f = filter + offset;
+    let line = corner + offset;
+    for (let i = 0; i < kh; i++) {
+      let p0 = line;
+      for (let j = 0; j < kw; j++) {
+        const f0 = v128.load(f);
+        const f1 = v128.load(f, 16);
+        const p1 = p0 + strideX;
+        const p2 = p1 + strideX;
+        const p3 = p2 + strideX;
+        a0 = madd(v128.load(p0), f0, a0);
+        b0 = madd(v128.load(p0, 16), f1, b0);
+        a1 = madd(v128.load(p1), f0, a1);
+        b1 = madd(v128.load(p1, 16), f1, b1);
+        a2 = madd(v128.load(p2), f0, a2);
+        b2 = madd(v128.load(p2, 16), f1, b2);
+        a3 = madd(v128.load(p3), f0, a3);
+        b3 = madd(v128.load(p3, 16), f1, b3);
+        f += pixel;
+        p0 += stepX;
+      }
+      line += stepY;
+    }
+    v128.store(to + offset, activate(a0, act));
+    v128.store(to + offset, activate(b0, act), 16);
+    v128.store(out1 + offset, activate(a1, act));
+    v128.store(out1 + offset, activate(b1, act), 16);
+    v128.store(out2 + offset, activate(a2, act));
+    v128.store(out2 + offset, activate(b2, act), 16);
+    v128.store(out3 + offset, activate(a3, act));
+    v128.store(out3 + offset, activate(b3, act), 16);
+  }
+  for (; ch < c; ch++) {
+    const offset = bytes(ch);
+    for (let o = 0; o < 4; o++) {
+      let sum: f32 = bias ? load<f32>(bias + offset) : 0;
+      let f = filter + offset;
+      let line = corner + offset + strideX * <usize>o;
+      for (let i = 0; i < kh; i++, line += stepY) {
+        let p = line;
+        for (let j = 0; j < kw; j++, p += stepX, f += pixel) sum += load<f32>(p) * load<f32>(f);
+      }
+      if (act) {
+        sum = sum < 0 ? 0 : sum;
+        if (act == 2) sum = sum > 6 ? 6 : sum;
+      }
+      store<f32>(to + pixel * <usize>o + offset, sum);
+    }
+  }
+}
+
+/** One output whose window may stick out of the image. */
+function one(
+  image: usize,
+  filter: usize,
+  to: usize,
+  bias: usize,
+  act: i32,
+  c: i32,
+  x: i32,
+  y: i32,
+  x0: i32,
+  x1: i32,
+  y0: i32,
+  y1: i32,
+  dw: i32,
+  dh: i32,
+  w: i32,
+  kw: i32,
+): void {
+  const pixel = bytes(c);
+  let ch = 0;
+  for (; ch + 4 <= c; ch += 4) {
+    const offset = bytes(ch);
+    let sum = bias ? v128.load(bias + offset) : f32x4.splat(0);
+    for (let i = y0; i < y1; i++) {
+      for (let j = x0; j < x1; j++) {
+        const p = image + pixel * <usize>((y + i * dh) * w + x + j * dw) + offset;
+        sum = madd(v128.load(p), v128.load(filter + pixel * <usize>(i * kw + j) + offset), sum);
+      }
+    }
+    v128.store(to + offset, activate(sum, act));
+  }
+  for (; ch < c; ch++) {
+    const offset = bytes(ch);
+    let sum: f32 = bias ? load<f32>(bias + offset) : 0;
+    for (let i = y0; i < y1; i++) {
+      for (let j = x0; j < x1; j++) {
+        const p = image + pixel * <usize>((y + i * dh) * w + x + j * dw) + offset;
+        sum += load<f32>(p) * load<f32>(filter + pixel * <usize>(i * kw + j) + offset);
+      }
+    }
+    if (act) {
+      sum = sum < 0 ? 0 : sum;
+      if (act == 2) sum = sum > 6 ? 6 : sum;
+    }
+    store<f32>(to + offset, sum);
+  }
+}
+
+/** Rows of the input gradient: 0 dy, 1 filter, 2 dx, the rest as above; rows are of dx. */
+export function depthwiseInputGradient(args: usize, chunk: i32, scratch: usize): void {
+  const h = arg(args, 3), w = arg(args, 4), c = arg(args, 5), multiplier = arg(args, 6);
+  const kh = arg(args, 7), kw = arg(args, 8), sh = arg(args, 9), sw = arg(args, 10);
+  const dh = arg(args, 11), dw = arg(args, 12), top = arg(args, 13), left = arg(args, 14);
+  const oh = arg(args, 15), ow = arg(args, 16);
+  const perChunk = arg(args, 19);
+  const lastRow = min(arg(args, 20), (chunk + 1) * perChunk);
+  const filter = argPtr(args, 1);
+  const oc = c * multiplier;
+  const outPixel = bytes(oc);
+  const pixel = bytes(c);
+  for (let row = chunk * perChunk; row < lastRow; row++) {
+    const n = row / h;
+    const y = row - n * h + top;
+    const line = argPtr(args, 2) + pixel * <usize>(row * w);
+    memory.fill(line, 0, pixel * <usize>w);
+    for (let i = 0; i < kh; i++) {
+      const ys = y - i * dh;
+      if (ys < 0 || ys % sh != 0 || ys / sh >= oh) continue;
+      const source = argPtr(args, 0) + outPixel * <usize>((n * oh + ys / sh) * ow);
+      for (let j = 0; j < kw; j++) {
+        const f = filter + outPixel * <usize>(i * kw + j);
+        for (let x = 0; x < w; x++) {
+          const xs = x + left - j * dw;
+          if (xs < 0 || xs % sw != 0 || xs / sw >= ow) continue;
+          const from = source + outPixel * <usize>(xs / sw);
+          const to = line + pixel * <usize>x;
+          let ch = 0;
+          if (multiplier == 1) {
+            for (; ch + 4 <= c; ch += 4) {
+              const o = bytes(ch);
+              v128.store(to + o, madd(v128.load(from + o), v128.load(f + o), v128.load(to + o)));
+            }
+          }
+          for (; ch < c; ch++) {
+            let sum = load<f32>(to + bytes(ch));
+            for (let q = ch * multiplier; q < (ch + 1) * multiplier; q++) {
+              sum += load<f32>(from + bytes(q)) * load<f32>(f + bytes(q));
+            }
+            store<f32>(to + bytes(ch), sum);
+          }
+        }
+      }
+    }
+  }
+}
+
+/**
+ * A share of the filter gradient: 0 x, 1 dy, 2 partials, the rest as above; rows are of dy. The
+ * sums over a row of pixels stay in registers, eight channels at a time.
+ */
+export function depthwiseFilterGradient(args: usize, chunk: i32, scratch: usize): void {
+  const h = arg(args, 3), w = arg(args, 4), c = arg(args, 5), multiplier = arg(args, 6);
+  const kh = arg(args, 7), kw = arg(args, 8), sh = arg(args, 9), sw = arg(args, 10);
+  const dh = arg(args, 11), dw = arg(args, 12), top = arg(args, 13), left = arg(args, 14);
+  const oh = arg(args, 15), ow = arg(args, 16);
+  const perChunk = arg(args, 19);
+  const lastRow = min(arg(args, 20), (chunk + 1) * perChunk);
+  const oc = c * multiplier;
+  const outPixel = bytes(oc);
+  const pixel = bytes(c);
+  const strideX = pixel * <usize>sw;
+  const part = argPtr(args, 2) + outPixel * <usize>(chunk * kh * kw);
+  memory.fill(part, 0, outPixel * <usize>(kh * kw));
+  for (let row = chunk * perChunk; row < lastRow; row++) {
+    const n = row / oh;
+    const y = (row - n * oh) * sh - top;
+    const y0 = firstTap(y, dh);
+    const y1 = endTap(y, dh, kh, h);
+    const dyRow = argPtr(args, 1) + outPixel * <usize>(row * ow);
+    for (let i = y0; i < y1; i++) {
+      const xRow = argPtr(args, 0) + pixel * <usize>((n * h + y + i * dh) * w);
+      for (let j = 0; j < kw; j++) {
+        const shift = j * dw - left;
+        // Outputs ox with 0 <= ox * sw + shift < w.
+        const from = shift >= 0 ? 0 : (-shift + sw - 1) / sw;
+        const end = w - 1 - shift < 0 ? 0 : min(ow, (w - 1 - shift) / sw + 1);
+        if (from >= end) continue;
+        const to = part + outPixel * <usize>(i * kw + j);
+        const x = xRow + pixel * <usize>(from * sw + shift);
+        const dy = dyRow + outPixel * <usize>from;
+        let ch = 0;
+        if (multiplier == 1) {
+          for (; ch + 8 <= c; ch += 8) {
+            let p = x + bytes(ch);
+            let q = dy + bytes(ch);
+            const target = to + bytes(ch);
+            let s0 = v128.load(target);
+            let s1 = v128.load(target, 16);
+            for (let o = from; o < end; o++) {
+              s0 = madd(v128.load(p), v128.load(q), s0);
+              s1 = madd(v128.load(p, 16), v128.load(q, 16), s1);
+              p += strideX;
+              q += outPixel;
+            }
+            v128.store(target, s0);
+            v128.store(target, s1, 16);
+          }
+        }
+        for (let z = ch * multiplier; z < oc; z++) {
+          let p = x + bytes(z / multiplier);
+          let q = dy + bytes(z);
+          let sum = load<f32>(to + bytes(z));
+          for (let o = from; o < end; o++) {
+            sum += load<f32>(p) * load<f32>(q);
+            p += strideX;
+            q += outPixel;
+          }
+          store<f32>(to + bytes(z), sum);
+        }
+      }
+    }
+  }
+}

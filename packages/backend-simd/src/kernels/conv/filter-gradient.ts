@@ -1,0 +1,66 @@
+import type { backend_util } from '@tensorflow/tfjs-core';
+import type { Engine } from '../../engine.js';
+import { gemm, packB, packedBytes } from '../mat-mul/gemm.js';
+import { isPointwise, patchesOf } from './forward.js';
+import { patchArguments, writeRuns } from './patches.js';
+
+const MC = 128;
+const KC = 256;
+/** At least so many pixels for each share of the sum, so that adding the shares up stays cheap. */
+const PIXELS = 512;
+const CHUNKS = 16;
+const PARTIAL_BYTES = 32 * 1024 * 1024;
+
+/**
+ * dfilter = patches(x)^T · dy. The sum over pixels is cut into shares by the shape alone, and the
+ * shares are added in order, so that the bits do not depend on the number of threads.
+ */
+export function conv2dFilterGradient(
+  engine: Engine,
+  info: backend_util.Conv2DInfo,
+  { x, dy, out }: { x: number; dy: number; out: number },
+): void {
+  const n = info.outChannels;
+  const k = info.filterHeight * info.filterWidth * info.inChannels;
+  const pixels = info.batchSize * info.outHeight * info.outWidth;
+  const mc = Math.min(MC, Math.ceil(k / 4) * 4);
+  const mBlocks = Math.ceil(k / mc);
+  const wanted = Math.min(Math.ceil(pixels / PIXELS), Math.ceil(CHUNKS / mBlocks));
+  const shares = Math.max(1, Math.min(wanted, Math.floor(PARTIAL_BYTES / (k * n * 4))));
+  const share = Math.ceil(pixels / shares);
+  const count = Math.ceil(pixels / share);
+  if (isPointwise(info) && count === 1) {
+    const transposed = { batches: 1, transposeA: true, transposeB: false };
+    gemm(engine, { a: x, b: dy, c: out, m: k, n, k: pixels, ...transposed });
+    return;
+  }
+  const patches = patchesOf(info, x);
+  const runs = writeRuns(engine, patches);
+  const packed = engine.allocate(packedBytes(pixels, n));
+  const partials = count > 1 ? engine.allocate(count * k * n * 4) : undefined;
+  try {
+    const { panelStride } = packB(engine, {
+      ...{ b: dy, packed: packed.start, k: pixels, n, transposed: false, count: 1 },
+    });
+    const product = { packed: packed.start, out: partials?.start ?? out, m: pixels, n, k };
+    const args = patchArguments(patches, runs, { ...product, mc, nc: share, kc: KC, panelStride });
+    engine.run('convFilterGradient', count * mBlocks, ...args);
+    if (partials) sumParts(engine, partials.start, out, k * n, count);
+  } finally {
+    if (partials) engine.allocator.release(partials);
+    engine.allocator.release(packed);
+    engine.allocator.release(runs.block);
+  }
+}
+
+/** out = the sum of `count` vectors of n that lie one after another. */
+export function sumParts(
+  engine: Engine,
+  parts: number,
+  out: number,
+  n: number,
+  count: number,
+): void {
+  const grain = Math.max(1024, Math.ceil(65536 / count / 4) * 4);
+  engine.run('sumParts', Math.ceil(n / grain), parts, out, n, count, grain);
+}

@@ -1,0 +1,102 @@
+import type { backend_util } from '@tensorflow/tfjs-core';
+import type { Engine } from '../../engine.js';
+import { blocksOf, depthOf, gemm, packB, packedBytes } from '../mat-mul/gemm.js';
+import { patchArguments, writeRuns, type Patches } from './patches.js';
+
+type Conv2DInfo = backend_util.Conv2DInfo;
+
+export interface ConvCall {
+  readonly x: number;
+  readonly filter: number;
+  readonly out: number;
+  readonly bias?: number;
+  readonly activation?: number;
+}
+
+/** Whether a convolution is a plain product of pixels and filters. */
+export function isPointwise(info: Conv2DInfo): boolean {
+  return (
+    info.filterHeight === 1 &&
+    info.filterWidth === 1 &&
+    info.strideHeight === 1 &&
+    info.strideWidth === 1 &&
+    info.padInfo.top === 0 &&
+    info.padInfo.left === 0 &&
+    info.outHeight === info.inHeight &&
+    info.outWidth === info.inWidth
+  );
+}
+
+export function conv2d(engine: Engine, info: Conv2DInfo, call: ConvCall): void {
+  const { x, filter, out, bias = 0, activation = 0 } = call;
+  const n = info.outChannels;
+  const m = info.batchSize * info.outHeight * info.outWidth;
+  if (isPointwise(info)) {
+    const operands = { a: x, b: filter, c: out, bias, activation };
+    const plain = { batches: 1, transposeA: false, transposeB: false };
+    gemm(engine, { ...operands, ...plain, m, n, k: info.inChannels });
+    return;
+  }
+  const k = info.filterHeight * info.filterWidth * info.inChannels;
+  const packed = engine.allocate(packedBytes(k, n));
+  try {
+    const { panelStride } = packB(engine, {
+      ...{ b: filter, packed: packed.start, k, n, transposed: false, count: 1 },
+    });
+    gatheredProduct(engine, patchesOf(info, x), {
+      ...{ packed: packed.start, panelStride, out, m, n, k, bias, activation },
+    });
+  } finally {
+    engine.allocator.release(packed);
+  }
+}
+
+/** out[m, n] = patches · packed filters. */
+export function gatheredProduct(
+  engine: Engine,
+  patches: Patches,
+  product: {
+    packed: number;
+    panelStride: number;
+    out: number;
+    m: number;
+    n: number;
+    k: number;
+    bias?: number;
+    activation?: number;
+  },
+): void {
+  const { m, n, k } = product;
+  const runs = writeRuns(engine, patches);
+  try {
+    const { mc, nc, chunks } = blocksOf(engine, m, n, k, 1);
+    const args = patchArguments(patches, runs, { ...product, mc, nc, kc: depthOf(k) });
+    engine.run('conv', chunks, ...args);
+  } finally {
+    engine.allocator.release(runs.block);
+  }
+}
+
+/** Which input pixels the taps of a forward convolution see. */
+export function patchesOf(info: Conv2DInfo, image: number): Patches {
+  const taps: [number, number][] = [];
+  for (let y = 0; y < info.filterHeight; y++) {
+    for (let x = 0; x < info.filterWidth; x++) {
+      taps.push([
+        y * info.dilationHeight - info.padInfo.top,
+        x * info.dilationWidth - info.padInfo.left,
+      ]);
+    }
+  }
+  return {
+    image,
+    height: info.inHeight,
+    width: info.inWidth,
+    channels: info.inChannels,
+    outHeight: info.outHeight,
+    outWidth: info.outWidth,
+    strideH: info.strideHeight,
+    strideW: info.strideWidth,
+    taps,
+  };
+}
