@@ -109,3 +109,21 @@ export * from './ops/neural.js';
 export * from './ops/sampling.js';
 export * from './ops/signals.js';
 export * from './ops/authoring.js';
+
+export { registerGradients } from './gradients/register-gradients.js';
+export type { Availability, Backend, BackendCapabilities } from './backend/backend.js';
+export { defineBackend, type BackendDefinition } from './backend/define-backend.js';
+export { useBackend } from './backend/use-backend.js';
+export { closeBackend, storageOf } from './backend/opened-backends.js';
+export { activeBackend, backendCapabilities } from './backend/active-backend.js';
+export { coverage, type Coverage } from './backend/coverage.js';
+export type { KernelOrigin } from './backend/install-kernels.js';
+export type { KernelCalls } from './backend/kernel-calls.js';
+export type { KernelFunction, Kernels } from './backend/kernel-function.js';
+export type {
+  Kernel,
+  KernelAttrs,
+  KernelInputs,
+  KernelName,
+  KernelTable,
+} from './backend/kernel-table.js';
