@@ -8,7 +8,7 @@ import { logicalXor } from './logical-xor.js';
  * The reference backend: plain JavaScript, one thread, every kernel and every dtype. It runs
  * wherever JavaScript does, and is what other backends leave to it whatever they lack.
  */
-export function cpu(): Backend<MathBackendCPU> {
+export function cpu(): Backend {
   return defineBackend({
     name: 'cpu',
     async open() {

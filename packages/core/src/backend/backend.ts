@@ -1,5 +1,5 @@
 import type { DataType, KernelBackend } from '@tensorflow/tfjs-core';
-import type { Kernels } from './kernel-function.js';
+import type { AnyKernels } from './kernel-function.js';
 
 /** Whether a backend can run here and, where not, why. */
 export type Availability =
@@ -24,17 +24,17 @@ export interface BackendCapabilities {
  * A place where tensors live and kernels run, as a value: making one does nothing until
  * `useBackend` opens it. Made with `defineBackend`.
  */
-export interface Backend<Storage extends KernelBackend = KernelBackend> {
+export interface Backend {
   /** Its name in tfjs-core's registry; two values of one name are the same backend. */
   readonly name: string;
   availability(): Promise<Availability>;
   /** Makes the storage, or finds the one that tfjs-core runs already. */
-  open(): Promise<Storage>;
-  capabilities(storage: Storage): BackendCapabilities;
+  open(): Promise<KernelBackend>;
+  capabilities(storage: KernelBackend): BackendCapabilities;
   /** Kernels written for this storage; they replace those it came with. */
-  readonly kernels: Kernels<Storage>;
+  readonly kernels: AnyKernels;
   /** Kernels built from its other kernels, for those it came without. */
-  readonly composed: Kernels<Storage>;
+  readonly composed: AnyKernels;
   /** Runs every kernel that this backend lacks. */
   readonly fallback: Backend | undefined;
 }

@@ -48,7 +48,7 @@ const DEFAULTS: BackendCapabilities = {
  */
 export function defineBackend<Storage extends KernelBackend>(
   definition: BackendDefinition<Storage>,
-): Backend<Storage> {
+): Backend {
   const { name, capabilities = {}, kernels = {}, composed = {}, fallback } = definition;
   // tfjs-core keys its registry on `backend_kernel` and splits it at the first underscore.
   if (!/^[^_\s]+$/.test(name)) {
@@ -68,7 +68,7 @@ export function defineBackend<Storage extends KernelBackend>(
     open: async () => definition.open(),
     capabilities: (storage) => ({
       ...DEFAULTS,
-      ...(typeof capabilities === 'function' ? capabilities(storage) : capabilities),
+      ...(typeof capabilities === 'function' ? capabilities(storage as Storage) : capabilities),
     }),
   };
 }

@@ -11,7 +11,7 @@ import {
 import type { Backend, BackendCapabilities } from './backend.js';
 import type { Place } from './copy-tensor.js';
 import { KernelRun } from './kernel-calls.js';
-import type { KernelFunction, Kernels } from './kernel-function.js';
+import type { AnyKernels } from './kernel-function.js';
 import type { KernelName } from './kernel-table.js';
 import { runOnFallback } from './run-on-fallback.js';
 
@@ -61,10 +61,10 @@ export class KernelInstaller {
     };
   }
 
-  #installTable(table: Kernels<KernelBackend>, origin: KernelOrigin): void {
+  #installTable(table: AnyKernels, origin: KernelOrigin): void {
     for (const [kernelName, kernel] of Object.entries(table)) {
       const original = getKernel(kernelName, this.#backend.name) as KernelConfig | undefined;
-      const kernelFunc = this.#wrap(kernelName, kernel as AnyKernel, original);
+      const kernelFunc = this.#wrap(kernelName, kernel, original);
       this.#register(kernelName, kernelFunc, origin);
     }
   }
@@ -82,7 +82,9 @@ export class KernelInstaller {
           ? (...given) => this.#runOnFallback(kernelName, ...given, storage)
           : undefined,
       });
-      return run.within(() => kernel(inputs as never, (attrs ?? {}) as never, storage, run));
+      return run.within(() =>
+        kernel(inputs as never, (attrs ?? {}) as never, storage as never, run as never),
+      );
     };
   }
 
@@ -142,4 +144,4 @@ export class KernelInstaller {
   }
 }
 
-type AnyKernel = KernelFunction<KernelName, KernelBackend>;
+type AnyKernel = NonNullable<AnyKernels[KernelName]>;

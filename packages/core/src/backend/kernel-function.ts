@@ -21,3 +21,13 @@ export type KernelFunction<Name extends KernelName, Storage extends KernelBacken
 export type Kernels<Storage extends KernelBackend> = {
   readonly [Name in KernelName]?: KernelFunction<Name, Storage>;
 };
+
+/** Kernels whose storage is not known to the type system any more. */
+export type AnyKernels = {
+  readonly [Name in KernelName]?: (
+    inputs: never,
+    attrs: never,
+    storage: never,
+    calls: never,
+  ) => TensorInfo | TensorInfo[];
+};

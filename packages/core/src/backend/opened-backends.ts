@@ -19,6 +19,8 @@ export interface OpenedBackend {
   readonly capabilities: BackendCapabilities;
   readonly kernels: InstalledKernels;
   readonly fallback: OpenedBackend | undefined;
+  /** Gives tfjs-core back the factory that it had under the name. */
+  readonly restoreFactory: () => void;
 }
 
 const opened = new Map<string, OpenedBackend>();
@@ -68,7 +70,7 @@ async function open(backend: Backend): Promise<OpenedBackend> {
   const { name } = backend;
   const fallback = backend.fallback && (await openBackend(backend.fallback));
   const storage = await backend.open();
-  adopt(name, storage);
+  const restoreFactory = adopt(name, storage);
   for (const { setupFunc } of getKernelsForBackend(name)) setupFunc?.(storage);
   const capabilities = backend.capabilities(storage);
   const kernels = new KernelInstaller(
@@ -76,7 +78,7 @@ async function open(backend: Backend): Promise<OpenedBackend> {
     capabilities,
     fallback && placeOf(fallback),
   ).install();
-  const result = { backend, storage, capabilities, kernels, fallback };
+  const result = { backend, storage, capabilities, kernels, fallback, restoreFactory };
   opened.set(name, result);
   return result;
 }
@@ -86,24 +88,31 @@ function placeOf({ backend, storage, kernels }: OpenedBackend): Place {
   return { name: backend.name, storage, pairsComplex };
 }
 
-/** Makes `storage` the one that tfjs-core has under `name`. */
-function adopt(name: string, storage: KernelBackend): void {
-  const live = engine().registry[name];
-  if (live === storage) return;
-  if (live) {
+/** Makes `storage` the one that tfjs-core has under `name`; gives back how to undo that. */
+function adopt(name: string, storage: KernelBackend): () => void {
+  const { registry, registryFactory } = engine();
+  const live = registry[name];
+  if (live && live !== storage) {
     throw new BackendError({
       where: `backend "${name}"`,
       problem: 'tfjs-core runs another backend of that name, whose tensors would be lost',
-      hint: `Remove it first with removeBackend('${name}') of tfjs-core, or give yours another name.`,
+      hint: `Remove it first with removeBackend('${name}') of tfjs-core.`,
     });
   }
-  if (findBackendFactory(name)) removeBackend(name);
-  registerBackend(name, () => storage);
-  // Looking it up makes tfjs-core call the factory, so that the storage is live from here on.
-  findBackend(name);
+  const before = registryFactory[name];
+  if (!live) {
+    if (before) removeBackend(name);
+    registerBackend(name, () => storage, before?.priority);
+    // Looking it up makes tfjs-core call the factory, so that the storage is live from here on.
+    findBackend(name);
+  }
+  return () => {
+    if (before && !registryFactory[name]) registerBackend(name, before.factory, before.priority);
+  };
 }
 
 function forget(found: OpenedBackend): void {
   found.kernels.uninstall();
+  found.restoreFactory();
   opened.delete(found.backend.name);
 }

@@ -1,6 +1,6 @@
 import { setBackend } from '@tensorflow/tfjs-core';
 import { BackendError } from '../errors/backend-error.js';
-import { GraftError, type Operand } from '../errors/graft-error.js';
+import { GraftError } from '../errors/graft-error.js';
 import { registerGradients } from '../gradients/register-gradients.js';
 import type { Backend } from './backend.js';
 import { openBackend } from './opened-backends.js';
@@ -21,8 +21,7 @@ import { claimProcess } from './single-copy.js';
  */
 export async function useBackend(...candidates: Backend[]): Promise<Backend> {
   claimProcess(import.meta.url);
-  const refusals: Operand[] = [];
-  const causes: unknown[] = [];
+  const refusals: Refusal[] = [];
   for (const candidate of candidates) {
     try {
       const availability = await candidate.availability();
@@ -32,30 +31,47 @@ export async function useBackend(...candidates: Backend[]): Promise<Backend> {
         await setBackend(candidate.name);
         return candidate;
       }
-      const { reason, hint } = availability;
-      refusals.push({ label: candidate.name, value: reason, ...(hint && { note: hint }) });
+      refusals.push({ name: candidate.name, ...availability });
     } catch (error) {
-      causes.push(error);
-      refusals.push(refusalOf(candidate, error));
+      refusals.push({ name: candidate.name, ...whyFailed(error), cause: error });
     }
   }
-  throw new BackendError({
-    where: 'useBackend',
-    problem:
-      candidates.length === 0
-        ? 'it was given no backend'
-        : candidates.length === 1
-          ? `backend "${candidates[0]!.name}" cannot run here`
-          : `none of the ${candidates.length} backends can run here`,
-    operands: refusals,
-    hint: candidates.length === 0 ? 'Name at least one, such as cpu().' : undefined,
-    ...(causes.length > 0 && { cause: causes.length === 1 ? causes[0] : causes }),
-  }).startingAt(useBackend);
+  throw refusalError(refusals).startingAt(useBackend);
 }
 
-function refusalOf({ name }: Backend, error: unknown): Operand {
-  if (error instanceof GraftError) {
-    return { label: name, value: error.problem, ...(error.hint && { note: error.hint }) };
+interface Refusal {
+  readonly name: string;
+  readonly reason: string;
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+}
+
+function whyFailed(error: unknown): Omit<Refusal, 'name'> {
+  if (error instanceof GraftError) return { reason: error.problem, hint: error.hint };
+  return { reason: error instanceof Error ? error.message : String(error) };
+}
+
+function refusalError(refusals: readonly Refusal[]): BackendError {
+  const [first, ...others] = refusals;
+  if (!first) {
+    return new BackendError({
+      where: 'useBackend',
+      problem: 'it was given no backend',
+      hint: 'Name at least one, such as cpu().',
+    });
   }
-  return { label: name, value: error instanceof Error ? error.message : String(error) };
+  const single = others.length === 0;
+  const hints = refusals.flatMap(({ name, hint }) =>
+    hint ? [single ? hint : `${name}: ${hint}`] : [],
+  );
+  const causes = refusals.flatMap(({ cause }) => (cause === undefined ? [] : [cause]));
+  return new BackendError({
+    where: 'useBackend',
+    problem: single
+      ? `backend "${first.name}" cannot run here`
+      : `none of the ${refusals.length} backends can run here`,
+    operands: refusals.map(({ name, reason }) => ({ label: name, value: reason })),
+    hint: hints.join('\n        ') || undefined,
+    ...(causes.length > 0 && { cause: causes.length === 1 ? causes[0] : causes }),
+  });
 }
