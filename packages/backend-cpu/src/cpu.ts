@@ -1,8 +1,11 @@
 import { defineBackend, storageOf, type Backend } from '@graftjs/core';
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { cast } from './cast.js';
+import { einsum } from './einsum.js';
 import { holdComplexMoves } from './complex-moves.js';
 import { logicalXor } from './logical-xor.js';
+import { sign } from './sign.js';
+import { tensorScatterUpdate } from './tensor-scatter-update.js';
 
 /**
  * The reference backend: plain JavaScript, one thread, every kernel and every dtype. It runs
@@ -18,7 +21,7 @@ export function cpu(): Backend {
       Object.assign(storage, { firstUse: false });
       return holdComplexMoves(storage);
     },
-    kernels: { Cast: cast },
+    kernels: { Cast: cast, Einsum: einsum, Sign: sign, TensorScatterUpdate: tensorScatterUpdate },
     composed: { LogicalXor: logicalXor },
   });
 }

@@ -1,0 +1,54 @@
+import type { GradConfig } from '@tensorflow/tfjs-core';
+import { averagePool3dGradient, averagePoolGradient } from './corrections/average-pooling.js';
+import { batchMatMulGradient } from './corrections/batch-mat-mul.js';
+import { maximumGradient, minimumGradient } from './corrections/broadcast-choices.js';
+import { conv2dGradient, depthwiseConv2dGradient } from './corrections/dilated-convolution.js';
+import { resizeBilinearGradient, resizeNearestNeighborGradient } from './corrections/resizing.js';
+import { splitVGradient, unpackGradient } from './corrections/splitting.js';
+import { squaredDifferenceGradient } from './corrections/squared-difference.js';
+import { cumprodGradient } from './missing/cumprod.js';
+import { depthToSpaceGradient } from './missing/depth-to-space.js';
+import { diagGradient } from './missing/diag.js';
+import { einsumGradient } from './missing/einsum.js';
+import { flipLeftRightGradient } from './missing/flip-left-right.js';
+import {
+  gatherNdGradient,
+  scatterNdGradient,
+  sparseToDenseGradient,
+  tensorScatterUpdateGradient,
+} from './missing/gather-scatter.js';
+import { maxPoolWithArgmaxGradient } from './missing/max-pool-with-argmax.js';
+import { stridedSliceGradient } from './missing/strided-slice.js';
+import { topKGradient } from './missing/top-k.js';
+
+/** Gradients that tfjs has wrong, here right: these replace the ones of tfjs. */
+export const correctedGradients: readonly GradConfig[] = [
+  averagePool3dGradient,
+  averagePoolGradient,
+  batchMatMulGradient,
+  conv2dGradient,
+  depthwiseConv2dGradient,
+  maximumGradient,
+  minimumGradient,
+  resizeBilinearGradient,
+  resizeNearestNeighborGradient,
+  splitVGradient,
+  squaredDifferenceGradient,
+  unpackGradient,
+];
+
+/** Gradients that tfjs lacks on every backend. */
+export const missingGradients: readonly GradConfig[] = [
+  cumprodGradient,
+  depthToSpaceGradient,
+  diagGradient,
+  einsumGradient,
+  flipLeftRightGradient,
+  gatherNdGradient,
+  maxPoolWithArgmaxGradient,
+  scatterNdGradient,
+  sparseToDenseGradient,
+  stridedSliceGradient,
+  tensorScatterUpdateGradient,
+  topKGradient,
+];
