@@ -1,0 +1,23 @@
+export { dataset } from './pipeline/dataset.js';
+export { fromArrays, type ArrayColumns, type ArrayExample } from './pipeline/from-arrays.js';
+export { fromGenerator } from './pipeline/from-generator.js';
+export { Pipeline } from './pipeline/pipeline.js';
+export type { IndexedSource, Source, StreamSource, View } from './pipeline/source.js';
+export { concatenate } from './operators/concatenate.js';
+export { zip } from './operators/zip.js';
+export type { BatchOptions } from './operators/batch.js';
+export type { ElementContext } from './operators/map.js';
+export type { ShuffleOptions } from './operators/shuffle.js';
+export type { ArraySource, NestedNumbers } from './elements/array-column.js';
+export type { Collated, TensorColumn } from './elements/collate.js';
+export {
+  isHostArray,
+  toTensor,
+  stackHostArrays,
+  type HostArray,
+  type NumericArray,
+} from './elements/host-array.js';
+export { oneHot } from './elements/one-hot.js';
+export type { Preprocess, Preprocessing } from './elements/preprocessing.js';
+export type { KFoldOptions } from './splitting/k-fold.js';
+export type { SplitOptions, SplitPart } from './splitting/split.js';

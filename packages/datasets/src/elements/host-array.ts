@@ -1,0 +1,86 @@
+import { DataError, formatShape, reshape, sizeOf, tensor, tidy, type Tensor } from '@graftjs/core';
+import { applyPreprocessing, type Preprocess } from './preprocessing.js';
+
+/** Every typed array whose elements are JavaScript numbers. */
+export type NumericArray =
+  | Float32Array
+  | Float64Array
+  | Int32Array
+  | Int16Array
+  | Int8Array
+  | Uint32Array
+  | Uint16Array
+  | Uint8Array
+  | Uint8ClampedArray;
+
+/**
+ * Numbers in ordinary memory with a shape: what elements hold until they become part of a batch.
+ * An `Int32Array` becomes an int32 tensor, everything else float32.
+ */
+export interface HostArray<A extends NumericArray = NumericArray> {
+  readonly data: A;
+  readonly shape: readonly number[];
+  /** What turns the stored numbers (pixels, mostly) into what a model takes. */
+  readonly preprocess?: Preprocess | null;
+}
+
+export function isHostArray(value: unknown): value is HostArray {
+  if (value === null || typeof value !== 'object') return false;
+  const { data, shape } = value as Partial<HostArray>;
+  return isNumericArray(data) && Array.isArray(shape);
+}
+
+// By tag, not by `instanceof`: typed arrays of workers and other realms are as good.
+const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
+
+export function isNumericArray(value: unknown): value is NumericArray {
+  return ArrayBuffer.isView(value) && /^(Float|U?[Ii]nt)\d+(Clamped)?Array$/.test(tagOf(value));
+}
+
+/** Arrays of one shape as one tensor with a batch axis in front, preprocessed. */
+export function stackHostArrays(arrays: readonly HostArray[]): Tensor {
+  const [first] = arrays as [HostArray, ...HostArray[]];
+  const { preprocess, shape: exampleShape } = first;
+  const size = sizeOf(exampleShape);
+  const integers = tagOf(first.data) === 'Int32Array' && !preprocess;
+  const values = new (integers ? Int32Array : Float32Array)(size * arrays.length);
+  arrays.forEach((array, i) => {
+    checkAlike(first, array, i);
+    values.set(array.data, i * size);
+  });
+  const shape = [arrays.length, ...exampleShape];
+  if (!preprocess) return tensor(values, shape, integers ? 'int32' : 'float32');
+  if (typeof preprocess === 'function') {
+    return tidy(() => preprocess(tensor(values, shape, 'float32')));
+  }
+  applyPreprocessing(values as Float32Array, exampleShape.at(-1) ?? 1, preprocess);
+  return tensor(values, shape, 'float32');
+}
+
+/** One host array as a tensor without a batch axis, preprocessed as in a batch. */
+export function toTensor(array: HostArray): Tensor {
+  return tidy(() => {
+    const batch = stackHostArrays([array]);
+    return reshape(batch, batch.shape.slice(1));
+  });
+}
+
+function checkAlike(first: HostArray, array: HostArray, position: number): void {
+  if (formatShape(array.shape) !== formatShape(first.shape)) {
+    throw new DataError({
+      where: 'batch',
+      problem: `example ${position} of the batch has another shape than the first`,
+      operands: [
+        { label: 'example 0', value: first.shape },
+        { label: `example ${position}`, value: array.shape },
+      ],
+    });
+  }
+  if (array.preprocess !== first.preprocess) {
+    throw new DataError({
+      where: 'batch',
+      problem: `example ${position} of the batch is preprocessed in another way than the first`,
+      hint: 'Give datasets that are joined the same preprocess value.',
+    });
+  }
+}
