@@ -28,6 +28,18 @@ function endTap(start: i32, dilation: i32, taps: i32, size: i32): i32 {
   return min(taps, size <= start ? 0 : (size - start + dilation - 1) / dilation);
 }
 
+/** Reads a stretch of memory in order, one word a cache line, so that it is in the cache. */
+function warm(from: usize, size: usize): void {
+  let sum: i32 = 0;
+  const end = from + size;
+  for (; from < end; from += 64) sum |= load<i32>(from);
+  // A result that nobody uses would be optimised away with the loads.
+  if (sum == 0x7fffff13) store<i32>(SINK, sum);
+}
+
+/** A word that nobody reads, below the memory that is given out. */
+const SINK: usize = 2044;
+
 /** Rows of the output of a depthwise convolution. */
 export function depthwise(args: usize, chunk: i32, scratch: usize): void {
   const h = arg(args, 3), w = arg(args, 4), c = arg(args, 5), multiplier = arg(args, 6);
@@ -57,9 +69,21 @@ export function depthwise(args: usize, chunk: i32, scratch: usize): void {
     const y1 = endTap(y, dh, kh, h);
     const image = argPtr(args, 0) + pixel * <usize>(n * h * w);
     const out = argPtr(args, 2) + outPixel * <usize>(row * ow);
+    // The windows jump between rows and pixels, which no hardware prefetcher follows: reading what
+    // is new in order first, and claiming the output, doubles the speed beyond the caches.
+    const fresh = y1 - (row == chunk * perChunk ? y1 - y0 : min(y1 - y0, (sh + dh - 1) / dh));
+    for (let i = fresh; i < y1; i++) warm(image + pixel * <usize>((y + i * dh) * w), pixel * <usize>w);
+    memory.fill(out, 0, outPixel * <usize>ow);
     let ox = 0;
+    const nineTo = kh == 3 && kw == 3 && y1 - y0 == 3 && (c & 3) == 0 && multiplier == 1 ? innerTo : 0;
     while (ox < ow) {
       const x = ox * sw - left;
+      if (ox >= innerFrom && ox < nineTo) {
+        const corner = image + pixel * <usize>(y * w + x);
+        nine(corner, stepX, stepY, filter, out + outPixel * <usize>ox, bias, act, c, nineTo - ox, strideX);
+        ox = nineTo;
+        continue;
+      }
       const to = out + outPixel * <usize>ox;
       if (multiplier == 1 && ox >= innerFrom && ox + 4 <= innerTo) {
         const corner = image + pixel * <usize>((y + y0 * dh) * w + x);
@@ -90,6 +114,52 @@ export function depthwise(args: usize, chunk: i32, scratch: usize): void {
         }
       }
       ox++;
+    }
+  }
+}
+
+/** Outputs of a 3×3 filter whose windows lie inside: the nine taps stay in registers. */
+function nine(
+  corner: usize,
+  stepX: usize,
+  stepY: usize,
+  filter: usize,
+  out: usize,
+  bias: usize,
+  act: i32,
+  c: i32,
+  count: i32,
+  strideX: usize,
+): void {
+  const pixel = bytes(c);
+  const stepX2 = stepX << 1;
+  for (let ch: usize = 0; ch < pixel; ch += 16) {
+    let f = filter + ch;
+    const f0 = v128.load(f), f1 = v128.load(f + pixel), f2 = v128.load(f + (pixel << 1));
+    f += pixel * 3;
+    const f3 = v128.load(f), f4 = v128.load(f + pixel), f5 = v128.load(f + (pixel << 1));
+    f += pixel * 3;
+    const f6 = v128.load(f), f7 = v128.load(f + pixel), f8 = v128.load(f + (pixel << 1));
+    const first = bias ? v128.load(bias + ch) : f32x4.splat(0);
+    let p = corner + ch;
+    let q = p + stepY;
+    let r = q + stepY;
+    let to = out + ch;
+    for (let i = count; i > 0; i--) {
+      let sum = madd(v128.load(p), f0, first);
+      sum = madd(v128.load(p + stepX), f1, sum);
+      sum = madd(v128.load(p + stepX2), f2, sum);
+      sum = madd(v128.load(q), f3, sum);
+      sum = madd(v128.load(q + stepX), f4, sum);
+      sum = madd(v128.load(q + stepX2), f5, sum);
+      sum = madd(v128.load(r), f6, sum);
+      sum = madd(v128.load(r + stepX), f7, sum);
+      sum = madd(v128.load(r + stepX2), f8, sum);
+      v128.store(to, activate(sum, act));
+      p += strideX;
+      q += strideX;
+      r += strideX;
+      to += pixel;
     }
   }
 }

@@ -1,11 +1,33 @@
+import { arrangeKernels } from './arrange/arrange-kernels.js';
+import { transposeKernels } from './arrange/transpose-kernels.js';
 import { convKernels } from './conv/conv-kernels.js';
 import { depthwiseKernels } from './depthwise/depthwise-kernels.js';
+import { binaryKernels } from './elementwise/binary-kernels.js';
+import { selectAndCastKernels } from './elementwise/select-and-cast-kernels.js';
+import { unaryKernels } from './elementwise/unary-kernels.js';
+import { indexingKernels } from './indexing/indexing-kernels.js';
 import { matMulKernels } from './mat-mul/mat-mul-kernels.js';
 import type { KernelFamily } from './native-kernel.js';
+import { batchNormKernels } from './normalization/batch-norm-kernels.js';
+import { optimizerKernels } from './optimizer/optimizer-kernels.js';
+import { poolingKernels } from './pooling/pooling-kernels.js';
+import { reductionKernels } from './reduction/reduction-kernels.js';
+import { softmaxKernels } from './softmax/softmax-kernels.js';
 
 /** Our own kernels, by the names of tfjs-core's registry. */
 export const nativeKernels: KernelFamily = {
   ...matMulKernels,
   ...convKernels,
   ...depthwiseKernels,
+  ...unaryKernels,
+  ...binaryKernels,
+  ...selectAndCastKernels,
+  ...reductionKernels,
+  ...softmaxKernels,
+  ...poolingKernels,
+  ...batchNormKernels,
+  ...transposeKernels,
+  ...arrangeKernels,
+  ...indexingKernels,
+  ...optimizerKernels,
 };

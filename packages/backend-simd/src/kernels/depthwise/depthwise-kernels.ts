@@ -9,7 +9,7 @@ type Shape4 = [number, number, number, number];
 type Conv2DInfo = backend_util.Conv2DInfo;
 
 /** Multiplications that are worth a chunk of their own. */
-const WORK = 1 << 17;
+const WORK = 1 << 18;
 /** Shares into which the sum over the rows of a filter gradient is cut. */
 const SHARES = 16;
 
