@@ -19,5 +19,9 @@ export {
 } from './elements/host-array.js';
 export { oneHot } from './elements/one-hot.js';
 export type { Preprocess, Preprocessing } from './elements/preprocessing.js';
+export { mnist, type MnistExample, type MnistOptions, type MnistParts } from './idx/mnist.js';
+export { parseIdx } from './idx/parse-idx.js';
+export { readIdx } from './idx/read-idx.js';
+export type { ByteSource } from './bytes/read-bytes.js';
 export type { KFoldOptions } from './splitting/k-fold.js';
 export type { SplitOptions, SplitPart } from './splitting/split.js';
