@@ -10,7 +10,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Backend, BackendCapabilities } from './backend.js';
 import type { Place } from './copy-tensor.js';
-import { KernelRun } from './kernel-calls.js';
+import { runWithCalls } from './kernel-calls.js';
 import type { AnyKernels } from './kernel-function.js';
 import type { KernelName } from './kernel-table.js';
 import { runOnFallback } from './run-on-fallback.js';
@@ -73,17 +73,17 @@ export class KernelInstaller {
     const backendName = this.#backend.name;
     return ({ inputs, attrs, backend }) => {
       const storage = backend as KernelBackend;
-      const run = new KernelRun({
+      const around = {
         kernelName,
         backendName,
         storage,
         original,
         fallback: this.#fallbackNames.has(kernelName)
-          ? (...given) => this.#runOnFallback(kernelName, ...given, storage)
+          ? (...given: [unknown, unknown]) => this.#runOnFallback(kernelName, ...given, storage)
           : undefined,
-      });
-      return run.within(() =>
-        kernel(inputs as never, (attrs ?? {}) as never, storage as never, run as never),
+      };
+      return runWithCalls(around, (calls) =>
+        kernel(inputs as never, (attrs ?? {}) as never, storage as never, calls as never),
       );
     };
   }

@@ -43,84 +43,79 @@ export interface KernelSurroundings {
   readonly fallback: Runner | undefined;
 }
 
-/** One run of a kernel: makes its calls and cleans up after them. */
-export class KernelRun implements KernelCalls {
-  readonly #around: KernelSurroundings;
-  #made: TensorInfo[] = [];
+/**
+ * Runs a kernel with its calls to others, and disposes of what those made, except what the kernel
+ * itself returns.
+ */
+export function runWithCalls<Result extends TensorInfo | TensorInfo[]>(
+  around: KernelSurroundings,
+  body: (calls: KernelCalls<never>) => Result,
+): Result {
+  const { kernelName, backendName, storage } = around;
+  const made: TensorInfo[] = [];
 
-  constructor(around: KernelSurroundings) {
-    this.#around = around;
-  }
-
-  run(name: string, inputs: unknown, attrs: unknown): TensorInfo {
-    return this.#single(name, this.#call(name, inputs, attrs));
-  }
-
-  runMany(name: string, inputs: unknown, attrs: unknown): TensorInfo[] {
-    return [this.#call(name, inputs, attrs)].flat();
-  }
-
-  original(inputs: unknown, attrs: unknown): TensorInfo {
-    const { kernelName, original } = this.#around;
-    if (!original) throw this.#missing(kernelName, 'replaces none');
-    return this.#single(kernelName, this.#keep(this.#execute(original, inputs, attrs)));
-  }
-
-  fallback(inputs: unknown, attrs: unknown): TensorInfo {
-    const { kernelName, fallback } = this.#around;
-    if (!fallback) throw this.#missing(kernelName, 'has no fallback');
-    return this.#single(kernelName, this.#keep(fallback(inputs, attrs)));
-  }
-
-  /** Runs `body` and disposes of what its calls made, except what it returns. */
-  within<Result extends TensorInfo | TensorInfo[]>(body: () => Result): Result {
-    let kept: TensorInfo[] = [];
-    try {
-      const result = body();
-      kept = Array.isArray(result) ? result : [result];
-      return result;
-    } finally {
-      // A tensor may share its data with others, so each result keeps one reference.
-      for (const { dataId } of kept) {
-        const at = this.#made.findIndex((info) => info.dataId === dataId);
-        if (at >= 0) this.#made.splice(at, 1);
-      }
-      for (const { dataId } of this.#made.splice(0)) this.#around.storage.disposeData(dataId);
-    }
-  }
-
-  #call(name: string, inputs: unknown, attrs: unknown): TensorInfo | TensorInfo[] {
-    const config = getKernel(name, this.#around.backendName);
-    if (!config) throw this.#missing(name, 'is not registered');
-    return this.#keep(this.#execute(config, inputs, attrs));
-  }
-
-  #execute(config: KernelConfig, inputs: unknown, attrs: unknown): TensorInfo | TensorInfo[] {
-    return config.kernelFunc({
-      inputs: inputs as NamedTensorInfoMap,
-      attrs: attrs as NamedAttrMap,
-      backend: this.#around.storage,
-    });
-  }
-
-  #keep(result: TensorInfo | TensorInfo[]): TensorInfo | TensorInfo[] {
-    this.#made.push(...[result].flat());
+  const keep = (result: TensorInfo | TensorInfo[]): TensorInfo | TensorInfo[] => {
+    made.push(...[result].flat());
     return result;
-  }
+  };
+  const execute = (config: KernelConfig, inputs: unknown, attrs: unknown) =>
+    keep(
+      config.kernelFunc({
+        inputs: inputs as NamedTensorInfoMap,
+        attrs: attrs as NamedAttrMap,
+        backend: storage,
+      }),
+    );
+  const call = (name: string, inputs: unknown, attrs: unknown) => {
+    const config = getKernel(name, backendName) as KernelConfig | undefined;
+    if (!config) throw missing(around, name, 'is not registered');
+    return execute(config, inputs, attrs);
+  };
+  // Closures rather than methods, so that kernels may take them apart: `({ x }, attrs, _, { run })`.
+  const calls: KernelCalls<never> = {
+    run: (name, inputs, attrs) => single(around, name, call(name, inputs, attrs)),
+    runMany: (name, inputs, attrs) => [call(name, inputs, attrs)].flat(),
+    original(inputs, attrs) {
+      if (!around.original) throw missing(around, kernelName, 'replaces none');
+      return single(around, kernelName, execute(around.original, inputs, attrs));
+    },
+    fallback(inputs, attrs) {
+      if (!around.fallback) throw missing(around, kernelName, 'has no fallback');
+      return single(around, kernelName, keep(around.fallback(inputs, attrs)));
+    },
+  };
 
-  #single(name: string, result: TensorInfo | TensorInfo[]): TensorInfo {
-    if (!Array.isArray(result)) return result;
-    throw new BackendError({
-      where: `kernel "${name}" of backend "${this.#around.backendName}"`,
-      problem: `gives a list of ${result.length} tensors where one was asked for`,
-      hint: 'Run it with runMany().',
-    });
+  let kept: TensorInfo[] = [];
+  try {
+    const result = body(calls);
+    kept = [result].flat() as TensorInfo[];
+    return result;
+  } finally {
+    // A tensor may share its data with others, so each result keeps one reference.
+    for (const { dataId } of kept) {
+      const at = made.findIndex((info) => info.dataId === dataId);
+      if (at >= 0) made.splice(at, 1);
+    }
+    for (const { dataId } of made) storage.disposeData(dataId);
   }
+}
 
-  #missing(name: string, what: string): BackendError {
-    return new BackendError({
-      where: `kernel "${name}" of backend "${this.#around.backendName}"`,
-      problem: `was called from kernel "${this.#around.kernelName}" but ${what}`,
-    });
-  }
+function single(
+  { backendName }: KernelSurroundings,
+  name: string,
+  result: TensorInfo | TensorInfo[],
+): TensorInfo {
+  if (!Array.isArray(result)) return result;
+  throw new BackendError({
+    where: `kernel "${name}" of backend "${backendName}"`,
+    problem: `gives a list of ${result.length} tensors where one was asked for`,
+    hint: 'Run it with runMany().',
+  });
+}
+
+function missing(around: KernelSurroundings, name: string, what: string): BackendError {
+  return new BackendError({
+    where: `kernel "${name}" of backend "${around.backendName}"`,
+    problem: `was called from kernel "${around.kernelName}" but ${what}`,
+  });
 }

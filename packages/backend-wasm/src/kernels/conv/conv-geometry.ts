@@ -1,0 +1,71 @@
+import { backend_util } from '@tensorflow/tfjs-core';
+
+/** One spatial axis of a convolution: y[i] = Σ_k x[stride · i + dilation · k − before] · w[k]. */
+export interface ConvAxis {
+  readonly input: number;
+  readonly kernel: number;
+  readonly output: number;
+  readonly stride: number;
+  readonly dilation: number;
+  readonly before: number;
+}
+
+export interface ConvGeometry {
+  readonly batch: number;
+  readonly inChannels: number;
+  readonly outChannels: number;
+  readonly height: ConvAxis;
+  readonly width: ConvAxis;
+  readonly channelsLast: boolean;
+}
+
+/** Attributes of tfjs's convolution kernels; those that a kernel lacks mean one. */
+export interface ConvAttributes {
+  readonly strides: [number, number] | number;
+  readonly pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
+  readonly dilations?: [number, number] | number;
+  readonly dataFormat?: 'NHWC' | 'NCHW';
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+
+/** What tfjs-core makes of the shapes and attributes of a convolution. */
+export function convGeometry(
+  inputShape: readonly number[],
+  filterShape: readonly number[],
+  attributes: ConvAttributes,
+  depthwise = false,
+): ConvGeometry {
+  const { strides, pad, dilations = 1, dataFormat = 'NHWC', dimRoundingMode } = attributes;
+  const info = backend_util.computeConv2DInfo(
+    inputShape as [number, number, number, number],
+    filterShape as [number, number, number, number],
+    strides,
+    dilations,
+    pad,
+    dimRoundingMode,
+    depthwise,
+    backend_util.convertConv2DDataFormat(dataFormat),
+  );
+  return {
+    batch: info.batchSize,
+    inChannels: info.inChannels,
+    outChannels: info.outChannels,
+    channelsLast: info.dataFormat === 'channelsLast',
+    height: {
+      input: info.inHeight,
+      kernel: info.filterHeight,
+      output: info.outHeight,
+      stride: info.strideHeight,
+      dilation: info.dilationHeight,
+      before: info.padInfo.top,
+    },
+    width: {
+      input: info.inWidth,
+      kernel: info.filterWidth,
+      output: info.outWidth,
+      stride: info.strideWidth,
+      dilation: info.dilationWidth,
+      before: info.padInfo.left,
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { Kernels } from '@graftjs/core';
+import type { WasmStorage } from '../storage/guard-storage.js';
+import { slice } from './array/slice.js';
+import { unsortedSegmentSum } from './array/unsorted-segment-sum.js';
+import { conv2dBackpropFilter } from './conv/conv2d-backprop-filter.js';
+import { conv2dBackpropInput } from './conv/conv2d-backprop-input.js';
+import { conv2d, depthwiseConv2d } from './conv/conv2d.js';
+import { depthwiseBackpropFilter } from './conv/depthwise-backprop-filter.js';
+import { depthwiseBackpropInput } from './conv/depthwise-backprop-input.js';
+import { fusedConv2d, fusedDepthwiseConv2d } from './conv/fused-conv.js';
+import { cast } from './elementwise/cast.js';
+import { clipByValue } from './elementwise/clip-by-value.js';
+import { batchMatMul } from './mat-mul/batch-mat-mul.js';
+import { fusedMatMul } from './mat-mul/fused-mat-mul.js';
+import { mean, sum } from './reduction/sum.js';
+
+/** Kernels that tfjs-backend-wasm has, mended or made fast. */
+export const ownKernels: Kernels<WasmStorage> = {
+  BatchMatMul: batchMatMul,
+  Cast: cast,
+  ClipByValue: clipByValue,
+  Conv2D: conv2d,
+  Conv2DBackpropInput: conv2dBackpropInput,
+  DepthwiseConv2dNative: depthwiseConv2d,
+  FusedConv2D: fusedConv2d,
+  FusedDepthwiseConv2D: fusedDepthwiseConv2d,
+  Mean: mean,
+  Slice: slice,
+  Sum: sum,
+  _FusedMatMul: fusedMatMul,
+};
+
+/** Kernels that it lacks, and that training spends its time in. */
+export const composedKernels: Kernels<WasmStorage> = {
+  Conv2DBackpropFilter: conv2dBackpropFilter,
+  DepthwiseConv2dNativeBackpropFilter: depthwiseBackpropFilter,
+  DepthwiseConv2dNativeBackpropInput: depthwiseBackpropInput,
+  UnsortedSegmentSum: unsortedSegmentSum,
+};

@@ -1,0 +1,18 @@
+import { activate } from '../activation.js';
+import type { WasmKernel } from '../wasm-kernel.js';
+
+/** Product, bias and activation in one where tfjs can, one after the other where it cannot. */
+export const fusedMatMul: WasmKernel<'_FusedMatMul'> = (inputs, attrs, storage, calls) => {
+  const { a, b, bias, preluActivationWeights } = inputs;
+  const { transposeA, transposeB } = attrs;
+  const single =
+    a.shape.length === 3 && a.shape[0] === 1 && b.shape.length === 3 && b.shape[0] === 1;
+  const plainBias = !bias || storage.dataIdMap.get(bias.dataId).shape.length === 1;
+  const isFloat = a.dtype === 'float32' && b.dtype === 'float32';
+  if (isFloat && single && plainBias && !transposeA && !transposeB) {
+    return calls.original(inputs, attrs);
+  }
+  const product = calls.run('BatchMatMul', { a, b }, { transposeA, transposeB });
+  const sum = bias ? calls.run('Add', { a: product, b: bias }, {}) : product;
+  return activate(calls, sum, attrs, preluActivationWeights);
+};
