@@ -23,5 +23,13 @@ export { mnist, type MnistExample, type MnistOptions, type MnistParts } from './
 export { parseIdx } from './idx/parse-idx.js';
 export { readIdx } from './idx/read-idx.js';
 export type { ByteSource } from './bytes/read-bytes.js';
+export { decodeImage, type DecodeImageOptions } from './images/decode-image.js';
+export {
+  imageFolder,
+  ImageFolder,
+  type ImageExample,
+  type ImageFolderOptions,
+} from './images/image-folder.js';
+export type { LeftOut } from './images/scan-folder.js';
 export type { KFoldOptions } from './splitting/k-fold.js';
 export type { SplitOptions, SplitPart } from './splitting/split.js';
