@@ -25,20 +25,30 @@ function combine<OP>(a: v128, b: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function runRow<OP>(from: usize, n: i32): f32 {
-  let r0 = start<OP>(), r1 = r0, r2 = r0, r3 = r0;
+  // Sums of 64 steps are added to a total of their own, so that errors do not pile up.
+  let total = start<OP>();
+  let r0 = total, r1 = total, r2 = total, r3 = total;
   let i = 0;
-  for (; i + 16 <= n; i += 16) {
-    r0 = combine<OP>(r0, v128.load(from));
-    r1 = combine<OP>(r1, v128.load(from, 16));
-    r2 = combine<OP>(r2, v128.load(from, 32));
-    r3 = combine<OP>(r3, v128.load(from, 48));
-    from += 64;
+  while (i + 16 <= n) {
+    const stop = min(n, i + 1024) - 16;
+    for (; i <= stop; i += 16) {
+      r0 = combine<OP>(r0, v128.load(from));
+      r1 = combine<OP>(r1, v128.load(from, 16));
+      r2 = combine<OP>(r2, v128.load(from, 32));
+      r3 = combine<OP>(r3, v128.load(from, 48));
+      from += 64;
+    }
+    total = combine<OP>(total, combine<OP>(combine<OP>(r0, r1), combine<OP>(r2, r3)));
+    r0 = start<OP>();
+    r1 = r0;
+    r2 = r0;
+    r3 = r0;
   }
+  r0 = total;
   for (; i + 4 <= n; i += 4) {
     r0 = combine<OP>(r0, v128.load(from));
     from += 16;
   }
-  r0 = combine<OP>(combine<OP>(r0, r1), combine<OP>(r2, r3));
   if (i < n) {
     let tail = start<OP>();
     tail = f32x4.replace_lane(tail, 0, load<f32>(from));
@@ -93,37 +103,52 @@ function runColumns<OP>(from: usize, to: usize, rows: i32, columns: i32, scale: 
   let j = 0;
   for (; j + 16 <= columns; j += 16) {
     let p = from + bytes(j);
-    let r0 = start<OP>(), r1 = r0, r2 = r0, r3 = r0;
-    for (let i = 0; i < rows; i++) {
-      r0 = combine<OP>(r0, v128.load(p));
-      r1 = combine<OP>(r1, v128.load(p, 16));
-      r2 = combine<OP>(r2, v128.load(p, 32));
-      r3 = combine<OP>(r3, v128.load(p, 48));
-      p += stride;
+    let t0 = start<OP>(), t1 = t0, t2 = t0, t3 = t0;
+    for (let i = 0; i < rows; ) {
+      let r0 = start<OP>(), r1 = r0, r2 = r0, r3 = r0;
+      for (const stop = min(rows, i + 64); i < stop; i++) {
+        r0 = combine<OP>(r0, v128.load(p));
+        r1 = combine<OP>(r1, v128.load(p, 16));
+        r2 = combine<OP>(r2, v128.load(p, 32));
+        r3 = combine<OP>(r3, v128.load(p, 48));
+        p += stride;
+      }
+      t0 = combine<OP>(t0, r0);
+      t1 = combine<OP>(t1, r1);
+      t2 = combine<OP>(t2, r2);
+      t3 = combine<OP>(t3, r3);
     }
     const q = to + bytes(j);
-    v128.store(q, f32x4.mul(r0, scale));
-    v128.store(q, f32x4.mul(r1, scale), 16);
-    v128.store(q, f32x4.mul(r2, scale), 32);
-    v128.store(q, f32x4.mul(r3, scale), 48);
+    v128.store(q, f32x4.mul(t0, scale));
+    v128.store(q, f32x4.mul(t1, scale), 16);
+    v128.store(q, f32x4.mul(t2, scale), 32);
+    v128.store(q, f32x4.mul(t3, scale), 48);
   }
   for (; j + 4 <= columns; j += 4) {
     let p = from + bytes(j);
-    let r = start<OP>();
-    for (let i = 0; i < rows; i++) {
-      r = combine<OP>(r, v128.load(p));
-      p += stride;
+    let t = start<OP>();
+    for (let i = 0; i < rows; ) {
+      let r = start<OP>();
+      for (const stop = min(rows, i + 64); i < stop; i++) {
+        r = combine<OP>(r, v128.load(p));
+        p += stride;
+      }
+      t = combine<OP>(t, r);
     }
-    v128.store(to + bytes(j), f32x4.mul(r, scale));
+    v128.store(to + bytes(j), f32x4.mul(t, scale));
   }
   for (; j < columns; j++) {
     let p = from + bytes(j);
-    let r = start<OP>();
-    for (let i = 0; i < rows; i++) {
-      r = combine<OP>(r, v128.load_splat<f32>(p));
-      p += stride;
+    let t = start<OP>();
+    for (let i = 0; i < rows; ) {
+      let r = start<OP>();
+      for (const stop = min(rows, i + 64); i < stop; i++) {
+        r = combine<OP>(r, v128.load_splat<f32>(p));
+        p += stride;
+      }
+      t = combine<OP>(t, r);
     }
-    store<f32>(to + bytes(j), f32x4.extract_lane(f32x4.mul(r, scale), 0));
+    store<f32>(to + bytes(j), f32x4.extract_lane(f32x4.mul(t, scale), 0));
   }
 }
 

@@ -100,6 +100,7 @@ export class SimdBackend extends MathBackendCPU {
   ): void {
     if (!isHeapType(dtype)) {
       this.data.set(dataId, { values: values as backend_util.BackendValues, dtype, refCount });
+      if (dtype === 'complex64' && values != null) this.#splitComplex(dataId, values, shape);
       return;
     }
     const length = values == null ? util.sizeFromShape(shape) : values.length;
@@ -134,6 +135,15 @@ export class SimdBackend extends MathBackendCPU {
 
   override dispose(): void {
     void this.engine.pool?.stop();
+  }
+
+  /** Complex data of other backends arrives interleaved; the CPU kernels look for two parts. */
+  #splitComplex(dataId: DataId, values: backend_util.BackendValues, shape: number[]): void {
+    const { real, imag } = backend_util.splitRealAndImagArrays(values as Float32Array);
+    this.data.get(dataId).complexTensorInfos = {
+      real: this.makeTensorInfo(shape, 'float32', real),
+      imag: this.makeTensorInfo(shape, 'float32', imag),
+    };
   }
 
   #store(

@@ -1,5 +1,7 @@
-import { getKernel, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../backend.js';
+import { binaryKernels } from './elementwise/binary-kernels.js';
+import { unaryKernels } from './elementwise/unary-kernels.js';
 import { activationCodes } from './mat-mul/gemm.js';
 
 const KERNELS: Readonly<Record<string, string>> = {
@@ -24,12 +26,12 @@ export function applyActivation(
   alpha: TensorInfo | undefined,
   leakyreluAlpha: unknown,
 ): TensorInfo {
-  const kernelName = KERNELS[name];
-  const kernel = kernelName && getKernel(kernelName, 'simd');
-  if (!kernel) throw new Error(`Activation ${name} has not been implemented for the simd backend.`);
+  const kernelName = KERNELS[name] ?? name;
+  const kernel = unaryKernels[kernelName] ?? binaryKernels[kernelName];
   const inputs = name === 'prelu' ? { x, alpha: alpha! } : { x };
   const attrs = name === 'leakyrelu' ? { alpha: leakyreluAlpha as number } : {};
-  const out = (kernel.kernelFunc as KernelFunc)({ inputs, attrs, backend }) as TensorInfo;
+  const out = kernel?.({ inputs, attrs, backend });
+  if (!out) throw new Error(`Activation ${name} has not been implemented for the simd backend.`);
   backend.disposeIntermediateTensorInfo(x);
-  return out;
+  return out as TensorInfo;
 }
