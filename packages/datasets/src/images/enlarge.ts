@@ -46,29 +46,45 @@ function resampleAxis(
 ): Float32Array {
   if (target === length) return values;
   const result = new Float32Array(outer * target * inner);
-  const taps = Array.from({ length: target }, (_, i) => tapsOf(i, length, target, kernel));
+  const { count, first, weights } = tapsOf(length, target, kernel);
   for (let o = 0; o < outer; o++) {
-    for (const [i, { first, weights }] of taps.entries()) {
+    for (let i = 0; i < target; i++) {
       const to = (o * target + i) * inner;
-      for (const [t, weight] of weights.entries()) {
-        const from = (o * length + first + t) * inner;
-        for (let c = 0; c < inner; c++) {
-          result[to + c] = (result[to + c] as number) + weight * (values[from + c] as number);
+      const from = (o * length + (first[i] as number)) * inner;
+      for (let c = 0; c < inner; c++) {
+        let sum = 0;
+        for (let t = 0; t < count; t++) {
+          sum += (weights[i * count + t] as number) * (values[from + t * inner + c] as number);
         }
+        result[to + c] = sum;
       }
     }
   }
   return result;
 }
 
-/** The source pixels that one target pixel is made of; weights sum to 1, also at the edges. */
-function tapsOf(i: number, length: number, target: number, kernel: EnlargeKernel) {
+/**
+ * The source pixels that each target pixel is made of, equally many for each; the weights of one
+ * sum to 1, also at the edges.
+ */
+function tapsOf(length: number, target: number, kernel: EnlargeKernel) {
   const { reach, weight } = KERNELS[kernel];
-  const centre = ((i + 0.5) * length) / target;
-  if (kernel === 'nearest') return { first: Math.floor(centre), weights: [1] };
-  const first = Math.max(0, Math.ceil(centre - reach - 0.5));
-  const last = Math.min(length - 1, Math.floor(centre + reach - 0.5));
-  const raw = Array.from({ length: last - first + 1 }, (_, t) => weight(first + t + 0.5 - centre));
-  const sum = raw.reduce((a, b) => a + b, 0);
-  return { first, weights: raw.map((value) => value / sum) };
+  const count = Math.min(length, Math.ceil(2 * reach));
+  const first = new Int32Array(target);
+  const weights = new Float32Array(target * count);
+  for (let i = 0; i < target; i++) {
+    const centre = ((i + 0.5) * length) / target;
+    const start = Math.max(0, Math.min(length - count, Math.ceil(centre - reach - 0.5)));
+    const raw = Array.from({ length: count }, (_, t) => {
+      const distance = start + t + 0.5 - centre;
+      return Math.abs(distance) <= reach ? weight(distance) : 0;
+    });
+    const sum = raw.reduce((a, b) => a + b, 0);
+    first[i] = start;
+    weights.set(
+      raw.map((value) => value / sum),
+      i * count,
+    );
+  }
+  return { count, first, weights };
 }
