@@ -58,6 +58,7 @@ export {
 export { className, describeLayer, type Layer } from './layer/layer.js';
 export { contextFor, inferenceContext, type CallContext } from './layer/call-context.js';
 export { connect, type LayerUse, type SymbolicTensor } from './layer/symbolic-tensor.js';
+export { withOrigin } from './layer/with-origin.js';
 export { BaseLayer } from './layer/base-layer.js';
 export { LayerBuilder, type WeightSettings } from './layer/layer-builder.js';
 export type { InputSpecification } from './layer/input-specification.js';
@@ -114,7 +115,8 @@ export { registerGradients } from './gradients/register-gradients.js';
 export type { Availability, Backend, BackendCapabilities } from './backend/backend.js';
 export { defineBackend, type BackendDefinition } from './backend/define-backend.js';
 export { useBackend } from './backend/use-backend.js';
-export { closeBackend, storageOf } from './backend/opened-backends.js';
+export { closeBackend } from './backend/opened-backends.js';
+export { storageOf } from './backend/adopted-storage.js';
 export { activeBackend, backendCapabilities } from './backend/active-backend.js';
 export { coverage, type Coverage } from './backend/coverage.js';
 export type { KernelOrigin } from './backend/install-kernels.js';

@@ -12,10 +12,13 @@ import { cast } from './elementwise/cast.js';
 import { clipByValue } from './elementwise/clip-by-value.js';
 import { batchMatMul } from './mat-mul/batch-mat-mul.js';
 import { fusedMatMul } from './mat-mul/fused-mat-mul.js';
+import { avgPool, avgPoolGrad, maxPool, maxPoolGrad } from './pooling/pool.js';
 import { mean, sum } from './reduction/sum.js';
 
 /** Kernels that tfjs-backend-wasm has, mended or made fast. */
 export const ownKernels: Kernels<WasmStorage> = {
+  AvgPool: avgPool,
+  AvgPoolGrad: avgPoolGrad,
   BatchMatMul: batchMatMul,
   Cast: cast,
   ClipByValue: clipByValue,
@@ -24,6 +27,8 @@ export const ownKernels: Kernels<WasmStorage> = {
   DepthwiseConv2dNative: depthwiseConv2d,
   FusedConv2D: fusedConv2d,
   FusedDepthwiseConv2D: fusedDepthwiseConv2d,
+  MaxPool: maxPool,
+  MaxPoolGrad: maxPoolGrad,
   Mean: mean,
   Slice: slice,
   Sum: sum,

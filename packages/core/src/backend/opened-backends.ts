@@ -1,13 +1,10 @@
 import {
   engine,
-  findBackend,
-  findBackendFactory,
   getKernelsForBackend,
-  registerBackend,
   removeBackend,
   type KernelBackend,
 } from '@tensorflow/tfjs-core';
-import { BackendError } from '../errors/backend-error.js';
+import { adoptStorage, releaseStorage } from './adopted-storage.js';
 import type { Backend, BackendCapabilities } from './backend.js';
 import type { Place } from './copy-tensor.js';
 import { KernelInstaller, type InstalledKernels } from './install-kernels.js';
@@ -15,12 +12,11 @@ import { KernelInstaller, type InstalledKernels } from './install-kernels.js';
 /** A backend whose storage exists and whose kernels are registered. */
 export interface OpenedBackend {
   readonly backend: Backend;
-  readonly storage: KernelBackend;
   readonly capabilities: BackendCapabilities;
   readonly kernels: InstalledKernels;
   readonly fallback: OpenedBackend | undefined;
-  /** Gives tfjs-core back the factory that it had under the name. */
-  readonly restoreFactory: () => void;
+  /** A new one where tfjs-core was reset and has asked for it again. */
+  storage: KernelBackend;
 }
 
 const opened = new Map<string, OpenedBackend>();
@@ -54,65 +50,37 @@ export function closeBackend(backend: Backend): void {
   forget(found);
 }
 
-/** The storage that tfjs-core runs under a name, or the one that its registered factory makes. */
-export async function storageOf(name: string): Promise<KernelBackend> {
-  const live = engine().registry[name];
-  if (live) return live;
-  const factory = findBackendFactory(name) as ReturnType<typeof findBackendFactory> | null;
-  if (factory) return factory();
-  throw new BackendError({
-    where: `backend "${name}"`,
-    problem: 'is not registered with tfjs-core',
-  });
-}
-
 async function open(backend: Backend): Promise<OpenedBackend> {
   const { name } = backend;
   const fallback = backend.fallback && (await openBackend(backend.fallback));
   const storage = await backend.open();
-  const restoreFactory = adopt(name, storage);
+  adoptStorage(name, storage, async () => {
+    const fresh = await backend.open();
+    const entry = opened.get(name);
+    if (entry) entry.storage = fresh;
+    return fresh;
+  });
   for (const { setupFunc } of getKernelsForBackend(name)) setupFunc?.(storage);
   const capabilities = backend.capabilities(storage);
-  const kernels = new KernelInstaller(
-    backend,
-    capabilities,
-    fallback && placeOf(fallback),
-  ).install();
-  const result = { backend, storage, capabilities, kernels, fallback, restoreFactory };
+  const installer = new KernelInstaller(backend, capabilities, fallback && placeOf(fallback));
+  const result = { backend, storage, capabilities, kernels: installer.install(), fallback };
   opened.set(name, result);
   return result;
 }
 
-function placeOf({ backend, storage, kernels }: OpenedBackend): Place {
-  const pairsComplex = (kernels.origins.get('Complex') ?? 'fallback') !== 'fallback';
-  return { name: backend.name, storage, pairsComplex };
-}
-
-/** Makes `storage` the one that tfjs-core has under `name`; gives back how to undo that. */
-function adopt(name: string, storage: KernelBackend): () => void {
-  const { registry, registryFactory } = engine();
-  const live = registry[name];
-  if (live && live !== storage) {
-    throw new BackendError({
-      where: `backend "${name}"`,
-      problem: 'tfjs-core runs another backend of that name, whose tensors would be lost',
-      hint: `Remove it first with removeBackend('${name}') of tfjs-core.`,
-    });
-  }
-  const before = registryFactory[name];
-  if (!live) {
-    if (before) removeBackend(name);
-    registerBackend(name, () => storage, before?.priority);
-    // Looking it up makes tfjs-core call the factory, so that the storage is live from here on.
-    findBackend(name);
-  }
-  return () => {
-    if (before && !registryFactory[name]) registerBackend(name, before.factory, before.priority);
+function placeOf(found: OpenedBackend): Place {
+  const { origins } = found.kernels;
+  return {
+    name: found.backend.name,
+    get storage() {
+      return found.storage;
+    },
+    pairsComplex: (origins.get('Complex') ?? 'fallback') !== 'fallback',
   };
 }
 
 function forget(found: OpenedBackend): void {
   found.kernels.uninstall();
-  found.restoreFactory();
+  releaseStorage(found.backend.name);
   opened.delete(found.backend.name);
 }

@@ -8,6 +8,8 @@ export interface ConvAxis {
   readonly stride: number;
   readonly dilation: number;
   readonly before: number;
+  /** Padding after the last pixel. */
+  readonly after: number;
 }
 
 export interface ConvGeometry {
@@ -41,7 +43,7 @@ export function convGeometry(
     filterShape as [number, number, number, number],
     strides,
     dilations,
-    pad,
+    explicitPad(pad, dataFormat),
     dimRoundingMode,
     depthwise,
     backend_util.convertConv2DDataFormat(dataFormat),
@@ -58,6 +60,7 @@ export function convGeometry(
       stride: info.strideHeight,
       dilation: info.dilationHeight,
       before: info.padInfo.top,
+      after: info.padInfo.bottom,
     },
     width: {
       input: info.inWidth,
@@ -66,6 +69,22 @@ export function convGeometry(
       stride: info.strideWidth,
       dilation: info.dilationWidth,
       before: info.padInfo.left,
+      after: info.padInfo.right,
     },
   };
+}
+
+/**
+ * Padding by one number, written out for each side. For a number tfjs-core takes the width of the
+ * output from the height of the filter, and XNNPACK then writes beyond the output.
+ */
+export function explicitPad<Pad>(
+  pad: Pad | number,
+  dataFormat: 'NHWC' | 'NCHW' = 'NHWC',
+): Pad | backend_util.ExplicitPadding {
+  if (typeof pad !== 'number') return pad;
+  const around: [number, number] = [pad, pad];
+  return dataFormat === 'NCHW'
+    ? [[0, 0], [0, 0], around, around]
+    : [[0, 0], around, around, [0, 0]];
 }

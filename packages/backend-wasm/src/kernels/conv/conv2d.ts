@@ -1,26 +1,41 @@
-import type { WasmKernel } from '../wasm-kernel.js';
+import { convGeometry, type ConvAttributes } from './conv-geometry.js';
 import { fromChannelsLast, toChannelsLast } from './data-format.js';
+import type { WasmKernel } from '../wasm-kernel.js';
 
 /** Convolution in either data format: XNNPACK knows the channels last only. */
-export const conv2d: WasmKernel<'Conv2D'> = (inputs, attrs, _, calls) => {
-  if (attrs.dataFormat !== 'NCHW') return calls.original(inputs, attrs);
-  const x = toChannelsLast(calls, inputs.x, 'NCHW');
-  const y = calls.original({ x, filter: inputs.filter }, channelsLast(attrs));
-  return fromChannelsLast(calls, y, 'NCHW');
+export const conv2d: WasmKernel<'Conv2D'> = ({ x, filter }, attrs, _, calls) => {
+  const plain = plainAttributes(x.shape, filter.shape, attrs);
+  const y = calls.original({ x: toChannelsLast(calls, x, attrs.dataFormat), filter }, plain);
+  return fromChannelsLast(calls, y, attrs.dataFormat);
 };
 
-export const depthwiseConv2d: WasmKernel<'DepthwiseConv2dNative'> = (inputs, attrs, _, calls) => {
-  if (attrs.dataFormat !== 'NCHW') return calls.original(inputs, attrs);
-  const x = toChannelsLast(calls, inputs.x, 'NCHW');
-  const y = calls.original({ x, filter: inputs.filter }, channelsLast(attrs));
-  return fromChannelsLast(calls, y, 'NCHW');
+export const depthwiseConv2d: WasmKernel<'DepthwiseConv2dNative'> = (
+  { x, filter },
+  attrs,
+  _,
+  calls,
+) => {
+  const plain = plainAttributes(x.shape, filter.shape, attrs, true);
+  const y = calls.original({ x: toChannelsLast(calls, x, attrs.dataFormat), filter }, plain);
+  return fromChannelsLast(calls, y, attrs.dataFormat);
 };
 
-/** The same attributes for an image whose channels are last; explicit padding moves along. */
-function channelsLast<Attributes extends { pad: unknown; dataFormat: 'NHWC' | 'NCHW' }>(
+/**
+ * The attributes for an image whose channels are last, padding written out for each side: where
+ * tfjs leaves it to XNNPACK, some geometries give nothing but zeros, and nobody says so.
+ */
+export function plainAttributes<Attributes extends ConvAttributes>(
+  inputShape: readonly number[],
+  filterShape: readonly number[],
   attrs: Attributes,
-): Attributes {
-  const { pad } = attrs;
-  const moved = Array.isArray(pad) ? [pad[0], pad[2], pad[3], pad[1]] : pad;
-  return { ...attrs, pad: moved, dataFormat: 'NHWC' };
+  depthwise = false,
+) {
+  const { height, width } = convGeometry(inputShape, filterShape, attrs, depthwise);
+  const pad: [number, number][] = [
+    [0, 0],
+    [height.before, height.after],
+    [width.before, width.after],
+    [0, 0],
+  ];
+  return { ...attrs, pad: pad as never, dataFormat: 'NHWC' as const };
 }

@@ -1,13 +1,16 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmStorage } from '../../storage/guard-storage.js';
 import { activate } from '../activation.js';
+import { plainAttributes } from './conv2d.js';
 import { reshape, type Calls, type WasmKernel } from '../wasm-kernel.js';
 
 /** Convolution, bias and activation in one where tfjs can, one after the other where it cannot. */
 export const fusedConv2d: WasmKernel<'FusedConv2D'> = (inputs, attrs, storage, calls) => {
-  if (isFusable(inputs.bias, attrs.dataFormat, storage)) return calls.original(inputs, attrs);
-  const y = calls.run('Conv2D', { x: inputs.x, filter: inputs.filter }, attrs);
-  return finish(calls, y, inputs, attrs);
+  const { x, filter, bias } = inputs;
+  if (attrs.dataFormat !== 'NCHW' && isFusable(bias, filter.shape[3]!, storage)) {
+    return calls.original(inputs, plainAttributes(x.shape, filter.shape, attrs));
+  }
+  return finish(calls, calls.run('Conv2D', { x, filter }, attrs), inputs, attrs);
 };
 
 export const fusedDepthwiseConv2d: WasmKernel<'FusedDepthwiseConv2D'> = (
@@ -16,14 +19,19 @@ export const fusedDepthwiseConv2d: WasmKernel<'FusedDepthwiseConv2D'> = (
   storage,
   calls,
 ) => {
-  if (isFusable(inputs.bias, attrs.dataFormat, storage)) return calls.original(inputs, attrs);
-  const y = calls.run('DepthwiseConv2dNative', { x: inputs.x, filter: inputs.filter }, attrs);
-  return finish(calls, y, inputs, attrs);
+  const { x, filter, bias } = inputs;
+  const channels = filter.shape[2]! * filter.shape[3]!;
+  if (attrs.dataFormat !== 'NCHW' && isFusable(bias, channels, storage)) {
+    return calls.original(inputs, plainAttributes(x.shape, filter.shape, attrs, true));
+  }
+  return finish(calls, calls.run('DepthwiseConv2dNative', { x, filter }, attrs), inputs, attrs);
 };
 
 /** tfjs looks at the shape that a bias was first stored with, whatever it was reshaped to since. */
-function isFusable(bias: TensorInfo | undefined, format: string, storage: WasmStorage): boolean {
-  return format !== 'NCHW' && (!bias || storage.dataIdMap.get(bias.dataId).shape.length === 1);
+function isFusable(bias: TensorInfo | undefined, channels: number, storage: WasmStorage): boolean {
+  if (!bias) return true;
+  const { shape } = storage.dataIdMap.get(bias.dataId);
+  return shape.length === 1 && shape[0] === channels;
 }
 
 function finish(
