@@ -35,7 +35,7 @@ export function conv(args: usize, chunk: i32, scratch: usize): void {
       columns,
       depth,
       packed,
-      b + (<usize>k0 << 5),
+      b + ((<usize>k0) << 5),
       panelStride,
       c,
       ldc,
@@ -77,7 +77,7 @@ export function convFilterGradient(args: usize, chunk: i32, scratch: usize): voi
       n,
       depth,
       packed,
-      argPtr(args, 1) + (<usize>p << 5),
+      argPtr(args, 1) + ((<usize>p) << 5),
       panelStride,
       c,
       ldc,
@@ -133,9 +133,7 @@ export function scatterPhase(args: usize, chunk: i32, scratch: usize): void {
   const size = bytes(c);
   const step = size * <usize>arg(args, 10);
   let from = argPtr(args, 0) + <usize>chunk * <usize>pw * size;
-  let to =
-    argPtr(args, 1) +
-    <usize>((n * arg(args, 5) + y) * arg(args, 6) + arg(args, 8)) * size;
+  let to = argPtr(args, 1) + <usize>((n * arg(args, 5) + y) * arg(args, 6) + arg(args, 8)) * size;
   for (let x = 0; x < pw; x++) {
     memory.copy(to, from, size);
     from += size;

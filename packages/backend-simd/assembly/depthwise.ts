@@ -75,12 +75,13 @@ export function depthwise(args: usize, chunk: i32, scratch: usize): void {
     for (let i = fresh; i < y1; i++) warm(image + pixel * <usize>((y + i * dh) * w), pixel * <usize>w);
     memory.fill(out, 0, outPixel * <usize>ow);
     let ox = 0;
-    const nineTo = kh == 3 && kw == 3 && y1 - y0 == 3 && (c & 3) == 0 && multiplier == 1 ? innerTo : 0;
+    const nineTo = kh == 3 && kw == 3 && y1 - y0 >= 2 && (c & 3) == 0 && multiplier == 1 ? innerTo : 0;
     while (ox < ow) {
       const x = ox * sw - left;
       if (ox >= innerFrom && ox < nineTo) {
-        const corner = image + pixel * <usize>(y * w + x);
-        nine(corner, stepX, stepY, filter, out + outPixel * <usize>ox, bias, act, c, nineTo - ox, strideX);
+        const corner = image + pixel * <usize>((y + y0 * dh) * w + x);
+        const taps = filter + tapBytes * <usize>(y0 * 3);
+        nine(corner, stepX, stepY, taps, y1 - y0, out + outPixel * <usize>ox, bias, act, c, nineTo - ox, strideX);
         ox = nineTo;
         continue;
       }
@@ -118,12 +119,16 @@ export function depthwise(args: usize, chunk: i32, scratch: usize): void {
   }
 }
 
-/** Outputs of a 3×3 filter whose windows lie inside: the nine taps stay in registers. */
+/**
+ * Outputs of a 3×3 filter whose windows lie inside, or miss one row at the top or bottom: the taps
+ * stay in registers.
+ */
 function nine(
   corner: usize,
   stepX: usize,
   stepY: usize,
   filter: usize,
+  lines: i32,
   out: usize,
   bias: usize,
   act: i32,
@@ -138,13 +143,28 @@ function nine(
     const f0 = v128.load(f), f1 = v128.load(f + pixel), f2 = v128.load(f + (pixel << 1));
     f += pixel * 3;
     const f3 = v128.load(f), f4 = v128.load(f + pixel), f5 = v128.load(f + (pixel << 1));
-    f += pixel * 3;
-    const f6 = v128.load(f), f7 = v128.load(f + pixel), f8 = v128.load(f + (pixel << 1));
     const first = bias ? v128.load(bias + ch) : f32x4.splat(0);
     let p = corner + ch;
     let q = p + stepY;
-    let r = q + stepY;
     let to = out + ch;
+    if (lines == 2) {
+      for (let i = count; i > 0; i--) {
+        let sum = madd(v128.load(p), f0, first);
+        sum = madd(v128.load(p + stepX), f1, sum);
+        sum = madd(v128.load(p + stepX2), f2, sum);
+        sum = madd(v128.load(q), f3, sum);
+        sum = madd(v128.load(q + stepX), f4, sum);
+        sum = madd(v128.load(q + stepX2), f5, sum);
+        v128.store(to, activate(sum, act));
+        p += strideX;
+        q += strideX;
+        to += pixel;
+      }
+      continue;
+    }
+    f += pixel * 3;
+    const f6 = v128.load(f), f7 = v128.load(f + pixel), f8 = v128.load(f + (pixel << 1));
+    let r = q + stepY;
     for (let i = count; i > 0; i--) {
       let sum = madd(v128.load(p), f0, first);
       sum = madd(v128.load(p + stepX), f1, sum);
@@ -262,26 +282,33 @@ function one(
   kw: i32,
 ): void {
   const pixel = bytes(c);
+  const corner = image + pixel * <usize>((y + y0 * dh) * w + x + x0 * dw);
+  const firstFilter = filter + pixel * <usize>(y0 * kw + x0);
+  const stepX = pixel * <usize>dw;
+  const stepY = pixel * <usize>(dh * w);
+  const filterRow = pixel * <usize>kw;
   let ch = 0;
   for (; ch + 4 <= c; ch += 4) {
     const offset = bytes(ch);
     let sum = bias ? v128.load(bias + offset) : f32x4.splat(0);
-    for (let i = y0; i < y1; i++) {
-      for (let j = x0; j < x1; j++) {
-        const p = image + pixel * <usize>((y + i * dh) * w + x + j * dw) + offset;
-        sum = madd(v128.load(p), v128.load(filter + pixel * <usize>(i * kw + j) + offset), sum);
-      }
+    let line = corner + offset;
+    let taps = firstFilter + offset;
+    for (let i = y0; i < y1; i++, line += stepY, taps += filterRow) {
+      let p = line;
+      let f = taps;
+      for (let j = x0; j < x1; j++, p += stepX, f += pixel) sum = madd(v128.load(p), v128.load(f), sum);
     }
     v128.store(to + offset, activate(sum, act));
   }
   for (; ch < c; ch++) {
     const offset = bytes(ch);
     let sum: f32 = bias ? load<f32>(bias + offset) : 0;
-    for (let i = y0; i < y1; i++) {
-      for (let j = x0; j < x1; j++) {
-        const p = image + pixel * <usize>((y + i * dh) * w + x + j * dw) + offset;
-        sum += load<f32>(p) * load<f32>(filter + pixel * <usize>(i * kw + j) + offset);
-      }
+    let line = corner + offset;
+    let taps = firstFilter + offset;
+    for (let i = y0; i < y1; i++, line += stepY, taps += filterRow) {
+      let p = line;
+      let f = taps;
+      for (let j = x0; j < x1; j++, p += stepX, f += pixel) sum += load<f32>(p) * load<f32>(f);
     }
     if (act) {
       sum = sum < 0 ? 0 : sum;

@@ -101,6 +101,116 @@ export function micro4x8(
   v128.store(r3, c31, 16);
 }
 
+/** The same on four rows of A where they lie: worth it when few panels of B would reuse a packed A. */
+function microRows(
+  kc: i32,
+  a0: usize,
+  lda: usize,
+  bp: usize,
+  c: usize,
+  ldc: usize,
+  acc: bool,
+  bias: usize,
+  act: i32,
+): void {
+  let c00: v128, c01: v128, c10: v128, c11: v128, c20: v128, c21: v128, c30: v128, c31: v128;
+  const r1 = c + ldc;
+  const r2 = r1 + ldc;
+  const r3 = r2 + ldc;
+  let a1 = a0 + lda;
+  let a2 = a1 + lda;
+  let a3 = a2 + lda;
+  if (acc) {
+    c00 = v128.load(c);
+    c01 = v128.load(c, 16);
+    c10 = v128.load(r1);
+    c11 = v128.load(r1, 16);
+    c20 = v128.load(r2);
+    c21 = v128.load(r2, 16);
+    c30 = v128.load(r3);
+    c31 = v128.load(r3, 16);
+  } else {
+    c00 = f32x4.splat(0);
+    c01 = c00;
+    if (bias) {
+      c00 = v128.load(bias);
+      c01 = v128.load(bias, 16);
+    }
+    c10 = c00;
+    c11 = c01;
+    c20 = c00;
+    c21 = c01;
+    c30 = c00;
+    c31 = c01;
+  }
+  for (let k = 0; k < kc; k++) {
+    const b0 = v128.load(bp);
+    const b1 = v128.load(bp, 16);
+    const v0 = v128.load_splat<f32>(a0);
+    c00 = madd(v0, b0, c00);
+    c01 = madd(v0, b1, c01);
+    const v1 = v128.load_splat<f32>(a1);
+    c10 = madd(v1, b0, c10);
+    c11 = madd(v1, b1, c11);
+    const v2 = v128.load_splat<f32>(a2);
+    c20 = madd(v2, b0, c20);
+    c21 = madd(v2, b1, c21);
+    const v3 = v128.load_splat<f32>(a3);
+    c30 = madd(v3, b0, c30);
+    c31 = madd(v3, b1, c31);
+    a0 += 4;
+    a1 += 4;
+    a2 += 4;
+    a3 += 4;
+    bp += 32;
+  }
+  if (act) {
+    c00 = activate(c00, act);
+    c01 = activate(c01, act);
+    c10 = activate(c10, act);
+    c11 = activate(c11, act);
+    c20 = activate(c20, act);
+    c21 = activate(c21, act);
+    c30 = activate(c30, act);
+    c31 = activate(c31, act);
+  }
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  v128.store(r1, c10);
+  v128.store(r1, c11, 16);
+  v128.store(r2, c20);
+  v128.store(r2, c21, 16);
+  v128.store(r3, c30);
+  v128.store(r3, c31, 16);
+}
+
+/** All whole tiles of some rows of A, unpacked, a row of tiles at a time: rows and columns must be multiples of 4 and 8. */
+export function directTile(
+  rows: i32,
+  columns: i32,
+  kc: i32,
+  a: usize,
+  lda: usize,
+  b: usize,
+  bStride: usize,
+  c: usize,
+  ldc: usize,
+  acc: bool,
+  bias: usize,
+  act: i32,
+): void {
+  for (let i = 0; i < rows; i += 4) {
+    let bp = b;
+    for (let j = 0; j < columns; j += 8) {
+      const at = <usize>j << 2;
+      microRows(kc, a, lda, bp, c + at, ldc, acc, bias ? bias + at : 0, act);
+      bp += bStride;
+    }
+    a += lda << 2;
+    c += ldc << 2;
+  }
+}
+
 /** A tile that sticks out of C: computed in `tile` (4 × 8) and copied as far as C reaches. */
 export function microEdge(
   kc: i32,

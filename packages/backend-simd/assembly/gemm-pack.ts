@@ -51,19 +51,39 @@ export function packRowMajor(dst: usize, a: usize, lda: i32, rows: i32, kc: i32)
 /** Packs columns of A stored as [k, m] (m contiguous). */
 export function packColumnMajor(dst: usize, a: usize, lda: i32, rows: i32, kc: i32): void {
   const stride = bytes(lda);
-  const panel = <usize>kc << 4;
+  const panel = (<usize>kc) << 4;
   const full = rows & ~3;
-  // k outside, so that the source is read along its rows.
-  for (let k = 0; k < kc; k++) {
+  // k outside, so that the source is read along its rows; four at a time, so that each panel gets
+  // a whole cache line.
+  let k = 0;
+  for (; k + 4 <= kc; k += 4) {
     let from = a + <usize>k * stride;
-    let to = dst + (<usize>k << 4);
+    let to = dst + ((<usize>k) << 4);
+    for (let i = 0; i < full; i += 4) {
+      v128.store(to, v128.load(from));
+      v128.store(to, v128.load(from + stride), 16);
+      v128.store(to, v128.load(from + (stride << 1)), 32);
+      v128.store(to, v128.load(from + stride * 3), 48);
+      from += 16;
+      to += panel;
+    }
+    for (let j: usize = 0; j < 4; j++) {
+      for (let i = full; i < rows; i++) {
+        const word = load<f32>(from + j * stride + ((<usize>(i - full)) << 2));
+        store<f32>(to + (j << 4) + ((<usize>(i - full)) << 2), word);
+      }
+    }
+  }
+  for (; k < kc; k++) {
+    let from = a + <usize>k * stride;
+    let to = dst + ((<usize>k) << 4);
     for (let i = 0; i < full; i += 4) {
       v128.store(to, v128.load(from));
       from += 16;
       to += panel;
     }
     for (let i = full; i < rows; i++) {
-      store<f32>(to + (<usize>(i - full) << 2), load<f32>(from));
+      store<f32>(to + ((<usize>(i - full)) << 2), load<f32>(from));
       from += 4;
     }
   }
@@ -83,7 +103,7 @@ function packPanel(dst: usize, b: usize, ldb: i32, k: i32, width: i32): void {
   }
   for (let i = 0; i < k; i++) {
     for (let c = 0; c < 8; c++) {
-      store<f32>(dst + (<usize>c << 2), c < width ? load<f32>(b + (<usize>c << 2)) : 0);
+      store<f32>(dst + ((<usize>c) << 2), c < width ? load<f32>(b + ((<usize>c) << 2)) : 0);
     }
     dst += 32;
     b += stride;
@@ -99,8 +119,11 @@ function packPanelTransposed(dst: usize, b: usize, ldb: i32, k: i32, width: i32)
     const p1 = b + <usize>min(first + 1, width - 1) * stride;
     const p2 = b + <usize>min(first + 2, width - 1) * stride;
     const p3 = b + <usize>min(first + 3, width - 1) * stride;
-    let q0 = p0, q1 = p1, q2 = p2, q3 = p3;
-    let to = dst + (<usize>half << 4);
+    let q0 = p0,
+      q1 = p1,
+      q2 = p2,
+      q3 = p3;
+    let to = dst + ((<usize>half) << 4);
     let i = 0;
     for (; i + 4 <= k; i += 4) {
       const r0 = v128.load(q0);
@@ -155,7 +178,7 @@ export function packB(args: usize, chunk: i32, scratch: usize): void {
   const last = min(panels, first + perChunk);
   const b =
     argPtr(args, 0) +
-    bytes(offsets ? load<i32>(offsets + (<usize>batch << 2)) : batch * arg(args, 6));
+    bytes(offsets ? load<i32>(offsets + ((<usize>batch) << 2)) : batch * arg(args, 6));
   const packed = argPtr(args, 1) + <usize>batch * argPtr(args, 7);
   for (let p = first; p < last; p++) {
     const width = min(8, n - (p << 3));

@@ -1,9 +1,11 @@
-import { macroTile } from './gemm-micro';
+import { directTile, macroTile } from './gemm-micro';
 import { packColumnMajor, packRowMajor } from './gemm-pack';
 import { arg, argPtr, bytes, madd } from './simd';
 
 /** First bytes of a thread's scratch: the tile at the edge of C. The packed A block follows. */
 export const TILE_BYTES: usize = 128;
+/** Up to so many columns a packed A is not reused often enough to pay for the packing. */
+const DIRECT_COLUMNS: i32 = 64;
 
 /**
  * C = A · packed B for one block of C.
@@ -38,27 +40,52 @@ export function gemm(args: usize, chunk: i32, scratch: usize): void {
 
   const a =
     argPtr(args, 0) +
-    bytes(aOffsets ? load<i32>(aOffsets + (<usize>batch << 2)) : batch * arg(args, 13));
-  const bIndex = bOffsets ? load<i32>(bOffsets + (<usize>batch << 2)) : batch;
+    bytes(aOffsets ? load<i32>(aOffsets + ((<usize>batch) << 2)) : batch * arg(args, 13));
+  const bIndex = bOffsets ? load<i32>(bOffsets + ((<usize>batch) << 2)) : batch;
   const b = argPtr(args, 1) + <usize>bIndex * argPtr(args, 15) + <usize>(j0 >> 3) * panelStride;
   const c = argPtr(args, 2) + bytes(batch * arg(args, 14)) + <usize>i0 * ldc + bytes(j0);
   const packed = scratch + TILE_BYTES;
   for (let k0 = 0; k0 < k; k0 += kc) {
     const depth = min(kc, k - k0);
-    if (transposed) packColumnMajor(packed, a + bytes(k0 * lda + i0), lda, rows, depth);
-    else packRowMajor(packed, a + bytes(i0 * lda + k0), lda, rows, depth);
+    const last = k0 + depth >= k ? act : 0;
+    const biasHere = bias ? bias + bytes(j0) : 0;
+    const from = b + ((<usize>k0) << 5);
+    let done = 0;
+    if (!transposed && columns <= DIRECT_COLUMNS && (columns & 7) == 0) {
+      done = rows & ~3;
+      const start = a + bytes(i0 * lda + k0);
+      directTile(
+        done,
+        columns,
+        depth,
+        start,
+        bytes(lda),
+        from,
+        panelStride,
+        c,
+        ldc,
+        k0 > 0,
+        biasHere,
+        last,
+      );
+      if (done == rows) continue;
+    }
+    const left = rows - done;
+    if (transposed) packColumnMajor(packed, a + bytes(k0 * lda + i0), lda, left, depth);
+    else packRowMajor(packed, a + bytes((i0 + done) * lda + k0), lda, left, depth);
+    const to = c + <usize>done * ldc;
     macroTile(
-      rows,
+      left,
       columns,
       depth,
       packed,
-      b + (<usize>k0 << 5),
+      from,
       panelStride,
-      c,
+      to,
       ldc,
       k0 > 0,
-      bias ? bias + bytes(j0) : 0,
-      k0 + depth >= k ? act : 0,
+      biasHere,
+      last,
       scratch,
     );
   }
@@ -87,16 +114,19 @@ export function gemvRow(args: usize, chunk: i32, scratch: usize): void {
   const aStep = bytes(transposedA ? lda : 1);
   const a =
     argPtr(args, 0) +
-    bytes(aOffsets ? load<i32>(aOffsets + (<usize>batch << 2)) : batch * arg(args, 13)) +
+    bytes(aOffsets ? load<i32>(aOffsets + ((<usize>batch) << 2)) : batch * arg(args, 13)) +
     bytes(transposedA ? i : i * lda);
-  const bIndex = bOffsets ? load<i32>(bOffsets + (<usize>batch << 2)) : batch;
+  const bIndex = bOffsets ? load<i32>(bOffsets + ((<usize>batch) << 2)) : batch;
   const b = argPtr(args, 1) + <usize>bIndex * argPtr(args, 15);
   const bStep = bytes(arg(args, 16));
   const bias = argPtr(args, 11);
   const c = argPtr(args, 2) + bytes(batch * arg(args, 14) + i * arg(args, 19));
   let j = j0;
   for (; j + 16 <= end; j += 16) {
-    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+    let s0 = f32x4.splat(0),
+      s1 = s0,
+      s2 = s0,
+      s3 = s0;
     if (bias) {
       const from = bias + bytes(j);
       s0 = v128.load(from);

@@ -5,7 +5,8 @@ import { isPointwise, patchesOf } from './forward.js';
 import { patchArguments, writeRuns } from './patches.js';
 
 const MC = 128;
-const KC = 256;
+/** Not a power of two: panels 4096 bytes apart would fall on one set of the cache. */
+const KC = 248;
 /** At least so many pixels for each share of the sum, so that adding the shares up stays cheap. */
 const PIXELS = 512;
 const CHUNKS = 16;

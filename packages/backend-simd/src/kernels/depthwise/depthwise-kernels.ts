@@ -10,6 +10,7 @@ type Conv2DInfo = backend_util.Conv2DInfo;
 
 /** Multiplications that are worth a chunk of their own. */
 const WORK = 1 << 18;
+const LEAST_WORK = 1 << 16;
 /** Shares into which the sum over the rows of a filter gradient is cut. */
 const SHARES = 16;
 
@@ -41,9 +42,12 @@ function describe(info: Conv2DInfo): number[] {
   ];
 }
 
-function rowsPerChunk(info: Conv2DInfo, width: number): number {
+/** Rows for one chunk: many where the image is large, few enough where it is small to share it. */
+function rowsPerChunk(info: Conv2DInfo, rows: number, width: number): number {
   const work = width * info.outChannels * info.filterHeight * info.filterWidth;
-  return Math.max(1, Math.round(WORK / work));
+  const least = Math.max(1, Math.round(LEAST_WORK / work));
+  const most = Math.max(1, Math.round(WORK / work));
+  return Math.max(least, Math.min(most, Math.ceil(rows / 8)));
 }
 
 function forward(call: KernelCall): TensorInfo | undefined {
@@ -62,7 +66,7 @@ function fusedForward({ inputs, attrs, backend }: KernelCall): TensorInfo | unde
   const out = backend.output(info.outShape);
   const operands = [backend.address(x!), backend.address(filter!), backend.address(out)];
   const rows = info.batchSize * info.outHeight;
-  const perChunk = rowsPerChunk(info, info.outWidth);
+  const perChunk = rowsPerChunk(info, rows, info.outWidth);
   const rest = [bias ? backend.address(bias) : 0, fused, perChunk, rows];
   const chunks = Math.ceil(rows / perChunk);
   backend.engine.run('depthwise', chunks, ...operands, ...describe(info), ...rest);
@@ -79,7 +83,7 @@ function backpropInput({ inputs, attrs, backend }: KernelCall): TensorInfo | und
   const dx = backend.output(info.inShape);
   const operands = [backend.address(dy), backend.address(filter), backend.address(dx)];
   const rows = info.batchSize * info.inHeight;
-  const perChunk = rowsPerChunk(info, info.inWidth);
+  const perChunk = rowsPerChunk(info, rows, info.inWidth);
   const chunks = Math.ceil(rows / perChunk);
   const rest = [0, 0, perChunk, rows];
   backend.engine.run('depthwiseInputGradient', chunks, ...operands, ...describe(info), ...rest);
@@ -95,7 +99,7 @@ function backpropFilter({ inputs, attrs, backend }: KernelCall): TensorInfo | un
   const out = backend.output(info.filterShape);
   const size = util.sizeFromShape(info.filterShape);
   const rows = info.batchSize * info.outHeight;
-  const perChunk = Math.max(rowsPerChunk(info, info.outWidth), Math.ceil(rows / SHARES));
+  const perChunk = Math.max(rowsPerChunk(info, rows, info.outWidth), Math.ceil(rows / SHARES));
   const shares = Math.ceil(rows / perChunk);
   const partials = shares > 1 ? engine.allocate(shares * size * 4) : undefined;
   try {
