@@ -1,0 +1,38 @@
+export { activation } from './core/activation.js';
+export { dense } from './core/dense.js';
+export { embedding } from './core/embedding.js';
+export { input, InputLayer, type InputOptions } from './core/input.js';
+export { eluLayer, leakyReLU, softmaxLayer } from './activations/activation-layers.js';
+export { activations, type ActivationName } from './activations/index.js';
+export { reLU } from './activations/relu-layer.js';
+export { constraints } from './constraints/index.js';
+export { conv1d } from './conv/conv1d.js';
+export { conv2d } from './conv/conv2d.js';
+export { conv2dTranspose } from './conv/conv2d-transpose.js';
+export { depthwiseConv2d } from './conv/depthwise-conv2d.js';
+export { separableConv2d } from './conv/separable-conv2d.js';
+export { zeroPadding2d } from './conv/zero-padding2d.js';
+export { initializers, type InitializerName } from './initializers/index.js';
+export { concatenate } from './merging/concatenate.js';
+export { add, average, maximum, minimum, multiply, subtract } from './merging/elementwise.js';
+export { GraphModel } from './models/graph-model.js';
+export { model, type ModelOptions } from './models/model.js';
+export { sequential, Sequential, type SequentialOptions } from './models/sequential.js';
+export {
+  inlineModels,
+  isModel,
+  outputOf,
+  subModel,
+  type SubModelOptions,
+} from './models/sub-model.js';
+export { topologyOf, type Topology } from './models/topology.js';
+export { batchNormalization } from './normalization/batch-normalization.js';
+export { globalAveragePooling2d, globalMaxPooling2d } from './pooling/global-pooling2d.js';
+export { averagePooling2d, maxPooling2d } from './pooling/pooling2d.js';
+export { regularizers } from './regularizers/index.js';
+export { dropout } from './regularization/dropout.js';
+export { flatten } from './reshaping/flatten.js';
+export { rescaling } from './reshaping/rescaling.js';
+export { reshape } from './reshaping/reshape-layer.js';
+export { allLayers, layersRegistry } from './registry.js';
+export { activation as activationOption } from './options/layer-values.js';

@@ -17,7 +17,7 @@ export abstract class BaseLayer implements Layer {
   readonly type: string;
   readonly declaredInputShape: Shape | null;
   #name: string;
-  #named: boolean;
+  readonly #named: boolean;
   #trainable: boolean;
   #builtOn: readonly Shape[] | null = null;
   #parameters: readonly Parameter[] = [];
@@ -57,7 +57,6 @@ export abstract class BaseLayer implements Layer {
       });
     }
     this.#name = name;
-    this.#named = true;
   }
 
   get trainable(): boolean {

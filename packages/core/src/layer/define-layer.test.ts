@@ -105,7 +105,7 @@ describe('defineLayer', () => {
     const layer = dense(1);
     layer.claimName('dense_3');
     expect(layer.name).toBe('dense_3');
-    expect(() => layer.claimName('other')).toThrow('it has its name already');
+    expect(() => dense(1, { name: 'head' }).claimName('other')).toThrow('it has its name already');
   });
 });
 

@@ -14,7 +14,7 @@ export interface Layer extends Serializable {
   readonly name: string;
   /** Whether the user chose the name. */
   readonly named: boolean;
-  /** Sets the name once, when a model takes a layer that was given none. */
+  /** Gives another name to a layer whose name the user did not choose. */
   claimName(name: string): void;
   /** `false` freezes the layer and all inside it. A frozen batch norm keeps its statistics. */
   trainable: boolean;

@@ -1,6 +1,7 @@
 import type { DataType } from '@tensorflow/tfjs-core';
 import type { Shape } from '../shape/shape.js';
 import type { Layer } from './layer.js';
+import { withOrigin } from './with-origin.js';
 
 /** One use of a layer in a functional model. A layer that is shared has several. */
 export interface LayerUse {
@@ -21,11 +22,15 @@ export interface SymbolicTensor {
 /** Uses a layer on symbolic inputs: builds it, and records the connection. */
 export function connect(layer: Layer, inputs: readonly SymbolicTensor[]): SymbolicTensor[] {
   const shapes = inputs.map(({ shape }) => shape);
-  layer.build(shapes);
   const outputs: SymbolicTensor[] = [];
   const use: LayerUse = { layer, inputs, outputs };
-  layer.outputShapes(shapes).forEach((shape, index) => {
-    outputs.push({ shape, dtype: 'float32', use, index });
-  });
+  try {
+    layer.build(shapes);
+    layer.outputShapes(shapes).forEach((shape, index) => {
+      outputs.push({ shape, dtype: 'float32', use, index });
+    });
+  } catch (error) {
+    throw withOrigin(error, use);
+  }
   return outputs;
 }

@@ -1,0 +1,27 @@
+import { defineLayer, options } from '@graftjs/core';
+import { elu as eluActivation, leakyRelu as leakyReluActivation } from './elementwise.js';
+import { softmax as softmaxActivation } from './softmax.js';
+
+/** Softmax along an axis, the last by default. */
+export const softmaxLayer = defineLayer({
+  type: 'layers/Softmax',
+  positional: 'axis',
+  options: { axis: options.integer({ default: -1 }) },
+  call: (x, { options: { axis } }) => softmaxActivation({ axis }).apply(x),
+});
+
+/** x where positive, slope · x elsewhere; slope 0.3 by default, as in Keras. */
+export const leakyReLU = defineLayer({
+  type: 'layers/LeakyReLU',
+  positional: 'negativeSlope',
+  options: { negativeSlope: options.number({ default: 0.3 }) },
+  call: (x, { options: { negativeSlope } }) => leakyReluActivation(negativeSlope).apply(x),
+});
+
+/** x where positive, α(eˣ − 1) elsewhere. */
+export const eluLayer = defineLayer({
+  type: 'layers/ELU',
+  positional: 'alpha',
+  options: { alpha: options.number({ default: 1 }) },
+  call: (x, { options: { alpha } }) => eluActivation(alpha).apply(x),
+});

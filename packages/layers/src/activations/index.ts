@@ -1,0 +1,47 @@
+import {
+  elu,
+  exponential,
+  gelu,
+  hardSigmoid,
+  hardSilu,
+  leakyRelu,
+  linear,
+  logSigmoid,
+  mish,
+  relu,
+  relu6,
+  selu,
+  sigmoid,
+  silu,
+  softplus,
+  softsign,
+  tanh,
+  tanhShrink,
+} from './elementwise.js';
+import { logSoftmax, softmax } from './softmax.js';
+
+/** Activations by the names that options take. */
+export const activations = {
+  elu,
+  exponential,
+  gelu,
+  hardSigmoid,
+  hardSilu,
+  leakyRelu,
+  linear,
+  logSigmoid,
+  logSoftmax,
+  mish,
+  relu,
+  relu6,
+  selu,
+  sigmoid,
+  silu,
+  softmax,
+  softplus,
+  softsign,
+  swish: silu,
+  tanh,
+  tanhShrink,
+} as const;
+export type ActivationName = keyof typeof activations;

@@ -1,0 +1,70 @@
+import { conv2d as conv2dOp, defineLayer, options, type Tensor4D } from '@graftjs/core';
+import { constraint, initializer, regularizer } from '../options/layer-values.js';
+import { outputOptions, windowOptions } from './convolution-options.js';
+import { channelAxis, shapeWithChannelsLast, withChannelsLast } from './data-format.js';
+import { convolveDepthwise } from './depthwise-conv2d.js';
+import { outputLength } from './geometry.js';
+import { biasOf, finish } from './output-part.js';
+
+/**
+ * A convolution of each channel by itself, then one of single pixels that mixes them.
+ *
+ * Weights: depthwise_kernel [kernelHeight, kernelWidth, channels, depthMultiplier],
+ * pointwise_kernel [1, 1, channels · depthMultiplier, filters], bias [filters].
+ */
+export const separableConv2d = defineLayer({
+  type: 'layers/SeparableConv2D',
+  positional: 'filters',
+  options: {
+    filters: options.integer({ min: 1 }),
+    ...windowOptions(2),
+    depthMultiplier: options.integer({ min: 1, default: 1 }),
+    depthwiseInitializer: initializer('glorotUniform'),
+    depthwiseRegularizer: regularizer,
+    depthwiseConstraint: constraint,
+    pointwiseInitializer: initializer('glorotUniform'),
+    pointwiseRegularizer: regularizer,
+    pointwiseConstraint: constraint,
+    ...outputOptions,
+  },
+  input: ({ dataFormat }) => ({ rank: 4, fixedAxis: channelAxis(dataFormat) }),
+  build(b, o) {
+    const channels = b.dim(channelAxis(o.dataFormat));
+    return {
+      depthwise: b.weight('depthwise_kernel', [...o.kernelSize, channels, o.depthMultiplier], {
+        initializer: o.depthwiseInitializer,
+        regularizer: o.depthwiseRegularizer,
+        constraint: o.depthwiseConstraint,
+      }),
+      pointwise: b.weight('pointwise_kernel', [1, 1, channels * o.depthMultiplier, o.filters], {
+        initializer: o.pointwiseInitializer,
+        regularizer: o.pointwiseRegularizer,
+        constraint: o.pointwiseConstraint,
+      }),
+      bias: biasOf(b, o.filters, o),
+    };
+  },
+  outputShape: (input, o) =>
+    shapeWithChannelsLast(input, o.dataFormat, ([batch = null, ...axes]) => [
+      batch,
+      ...axes
+        .slice(0, 2)
+        .map((length, i) =>
+          outputLength(
+            length,
+            o.kernelSize[i] ?? 1,
+            o.strides[i] ?? 1,
+            o.padding,
+            o.dilationRate[i],
+          ),
+        ),
+      o.filters,
+    ]),
+  call: (x, context) =>
+    withChannelsLast(x, context.options.dataFormat, (image) => {
+      const { options: o, weights } = context;
+      const deep = convolveDepthwise(image, weights.depthwise.value, o) as Tensor4D;
+      const mixed = conv2dOp(deep, weights.pointwise.value as Tensor4D, 1, 'valid');
+      return finish(mixed, weights.bias, o, context);
+    }),
+});

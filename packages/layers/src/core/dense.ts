@@ -1,0 +1,48 @@
+import { add, defineLayer, matMul, options, reshape, type Tensor2D } from '@graftjs/core';
+import { activation, constraint, initializer, regularizer } from '../options/layer-values.js';
+
+/**
+ * activation(x · kernel + bias) on the last axis.
+ *
+ * Input [batch, …, features], output [batch, …, units]. Weights: kernel [features, units], bias
+ * [units].
+ */
+export const dense = defineLayer({
+  type: 'layers/Dense',
+  positional: 'units',
+  options: {
+    units: options.integer({ min: 1 }),
+    activation,
+    useBias: options.boolean({ default: true }),
+    kernelInitializer: initializer('glorotUniform'),
+    biasInitializer: initializer('zeros'),
+    kernelRegularizer: regularizer,
+    biasRegularizer: regularizer,
+    activityRegularizer: regularizer,
+    kernelConstraint: constraint,
+    biasConstraint: constraint,
+  },
+  input: { minRank: 2 },
+  build: (b, o) => ({
+    kernel: b.weight('kernel', [b.dim(-1), o.units], {
+      initializer: o.kernelInitializer,
+      regularizer: o.kernelRegularizer,
+      constraint: o.kernelConstraint,
+    }),
+    bias: o.useBias
+      ? b.weight('bias', [o.units], {
+          initializer: o.biasInitializer,
+          regularizer: o.biasRegularizer,
+          constraint: o.biasConstraint,
+        })
+      : null,
+  }),
+  outputShape: (input, { units }) => [...input.slice(0, -1), units],
+  call(x, { weights: { kernel, bias }, options: o, addLoss }) {
+    const rows = x.rank === 2 ? x : reshape(x, [-1, x.shape.at(-1) ?? 1]);
+    const product = matMul(rows as Tensor2D, kernel.value as Tensor2D);
+    const y = o.activation.apply(bias ? add(product, bias.value) : product);
+    if (o.activityRegularizer) addLoss(o.activityRegularizer.penalty(y));
+    return x.rank === 2 ? y : reshape(y, [...x.shape.slice(0, -1), o.units]);
+  },
+});

@@ -1,0 +1,4 @@
+import { l1, l1l2, l2 } from './norms.js';
+
+/** Regularisers by the names that options take. */
+export const regularizers = { l1, l2, l1l2 } as const;
