@@ -1,8 +1,10 @@
 import type { GradConfig } from '@tensorflow/tfjs-core';
 import { averagePool3dGradient, averagePoolGradient } from './corrections/average-pooling.js';
 import { batchMatMulGradient } from './corrections/batch-mat-mul.js';
+import { gatherGradient } from './corrections/gather.js';
 import { maximumGradient, minimumGradient } from './corrections/broadcast-choices.js';
 import { conv2dGradient, depthwiseConv2dGradient } from './corrections/dilated-convolution.js';
+import { prodGradient } from './corrections/prod.js';
 import { resizeBilinearGradient, resizeNearestNeighborGradient } from './corrections/resizing.js';
 import { splitVGradient, unpackGradient } from './corrections/splitting.js';
 import { squaredDifferenceGradient } from './corrections/squared-difference.js';
@@ -23,6 +25,8 @@ import { topKGradient } from './missing/top-k.js';
 
 /** Gradients that tfjs has wrong, here right: these replace the ones of tfjs. */
 export const correctedGradients: readonly GradConfig[] = [
+  gatherGradient,
+  prodGradient,
   averagePool3dGradient,
   averagePoolGradient,
   batchMatMulGradient,

@@ -58,8 +58,26 @@ given('div', (a, b) => op.div(a!, b!), wave([2, 3]), wave([3], 0.3, 2));
 given('pow', (a, b) => op.pow(a!, b!), wave([2, 3], 0.4, 2), wave([3], 0.5, 1));
 given('atan2', (a, b) => op.atan2(a!, b!), wave([2, 3]), wave([3], 0.3, 2));
 given('prelu', (x, a) => op.prelu(x!, a!), wave([2, 3]), wave([3], 0.2, 0.3));
+for (const name of [
+  'add',
+  'sub',
+  'mul',
+  'div',
+  'pow',
+  'atan2',
+  'maximum',
+  'squaredDifference',
+  'mod',
+] as const) {
+  given(
+    `${name} of a smaller first input`,
+    (a, b) => op[name](a!, b!),
+    wave([3], 0.4, 2),
+    wave([2, 3], 0.3, 1.2),
+  );
+}
 given('leakyRelu', (x) => op.leakyRelu(x!, 0.3), wave([5]));
-given('clipByValue', (x) => op.clipByValue(x!, -0.5, 0.5), wave([7]));
+given('clipByValue', (x) => op.clipByValue(x!, -0.45, 0.45), wave([7]));
 given('sum', (x) => op.sum(x!, [0, 2]), wave([2, 3, 2]));
 given('mean', (x) => op.mean(x!, 1), wave([2, 3, 2]));
 given('max', (x) => op.max(x!, 1), wave([3, 4]));
@@ -96,6 +114,41 @@ given('tile', (x) => op.tile(x!, [2, 3]), wave([2, 2]));
 given('reverse', (x) => op.reverse(x!, 1), wave([2, 3]));
 given('expandDims', (x) => op.expandDims(x!, 1), wave([4]));
 given('gather', (x) => op.gather(x!, op.tensor1d([2, 0, 2], 'int32'), 1), wave([2, 3]));
+given(
+  'gather in batches',
+  (x) =>
+    op.gather(
+      x!,
+      op.tensor2d(
+        [
+          [2, 0],
+          [1, 1],
+        ],
+        [2, 2],
+        'int32',
+      ),
+      2,
+      1,
+    ),
+  wave([2, 2, 3, 2]),
+);
+given(
+  'gather by a table',
+  (x) =>
+    op.gather(
+      x!,
+      op.tensor2d(
+        [
+          [1, 0],
+          [1, 1],
+        ],
+        [2, 2],
+        'int32',
+      ),
+    ),
+  wave([2, 3]),
+);
+given('prod over several axes', (x) => op.prod(x!, [2, 0]), wave([2, 2, 3], 0.4, 1.5));
 given(
   'unsortedSegmentSum',
   (x) => op.unsortedSegmentSum(x!, op.tensor1d([1, 0, 1], 'int32'), 2),
