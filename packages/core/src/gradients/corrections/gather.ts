@@ -1,6 +1,5 @@
 import {
   add,
-  mul,
   range,
   reshape,
   transpose,
@@ -34,7 +33,7 @@ export const gatherGradient = gradientOf('GatherV2', {
         ];
         const count = indices.size / batches;
         const slices = transpose(reshape(dy, [batches, outer, count, inner]), [0, 2, 1, 3]);
-        const first = mul(range(0, batches, 1, 'int32'), length);
+        const first = range(0, batches * length, length, 'int32');
         const segments = add(reshape(indices, [batches, count]), reshape(first, [batches, 1]));
         const sums = unsortedSegmentSum(
           reshape(slices, [batches * count, outer * inner]),
