@@ -54,3 +54,9 @@ test('what cannot be saved says so when it is saved', () => {
 function anything() {
   return option<unknown>('anything', (value) => value);
 }
+
+test('a registry gives the definition of a type', () => {
+  const registry = new Registry([box]);
+  expect(registry.get('test/Box')).toBe(box);
+  expect(registry.get('test/Crate')).toBeUndefined();
+});

@@ -35,6 +35,11 @@ export class Registry {
     return this.#definitions.has(type);
   }
 
+  /** The definition of a type; for its options, where it has any. */
+  get(type: string): Definition | undefined {
+    return this.#definitions.get(type);
+  }
+
   get types(): string[] {
     return [...this.#definitions.keys()];
   }
