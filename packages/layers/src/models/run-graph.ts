@@ -27,8 +27,10 @@ export function runGraph(
   );
   const waiting = countReaders(uses, outputs);
   const held = new Holders(given);
-  uses.forEach((use, index) => {
-    if (use.outputs.every((symbol) => values.has(symbol))) return;
+  const label = useLabels();
+  for (const use of uses) {
+    const name = label(use);
+    if (use.outputs.every((symbol) => values.has(symbol))) continue;
     const sources = use.inputs.map(
       (symbol) => values.get(symbol) as { tensor: Tensor; mask: Tensor | null },
     );
@@ -36,7 +38,7 @@ export function runGraph(
     const masks = sources.map(({ mask }) => mask);
     const masked = masks.some((mask) => mask !== null);
     const results = tidy(() =>
-      callLayer(use, tensors, contextFor(context, index, masked ? masks : undefined)),
+      callLayer(use, tensors, contextFor(context, name, masked ? masks : undefined)),
     );
     const outMasks = use.layer.outputMasks(tensors, masks);
     use.outputs.forEach((symbol, i) => {
@@ -45,8 +47,21 @@ export function runGraph(
       held.take(tensor, waiting.get(symbol) ?? 0);
     });
     for (const { tensor } of sources) held.release(tensor);
-  });
+  }
   return outputs.map((symbol) => (values.get(symbol) as { tensor: Tensor }).tensor);
+}
+
+/**
+ * Randomness goes by the name of the layer, and by the number of its use where it is shared: a part
+ * of a model, cut out or grafted, drops the same units as in the whole.
+ */
+function useLabels(): (use: LayerUse) => string {
+  const times = new Map<string, number>();
+  return ({ layer: { name } }) => {
+    const count = times.get(name) ?? 0;
+    times.set(name, count + 1);
+    return count === 0 ? name : `${name}:${count}`;
+  };
 }
 
 function countReaders(
