@@ -1,0 +1,165 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { cpu } from '@graftjs/backend-cpu';
+import {
+  describeLayer,
+  inferenceContext,
+  memory,
+  mul,
+  Random,
+  sub,
+  sum,
+  tensor,
+  tidy,
+  useBackend,
+  variableGrads,
+  type CallContext,
+  type Layer,
+  type Scalar,
+  type Tensor,
+} from '@graftjs/core';
+import { allLayers, layersRegistry } from './index.js';
+import { checkGradients } from './testing/check-gradients.js';
+import type { LayerCase } from './testing/layer-case.js';
+import { layerCases } from './testing/layer-cases.js';
+import { asTensor, spreadIndices, spreadValues } from './testing/spread-values.js';
+
+let before = 0;
+beforeAll(() => useBackend(cpu()));
+beforeEach(() => {
+  before = memory().numTensors;
+});
+afterEach(() => {
+  expect(memory().numTensors).toBe(before);
+});
+
+const swept = Object.entries(layerCases).flatMap(([name, cases]) =>
+  (cases as readonly LayerCase[]).map((item) => ({ ...item, title: `${name}: ${item.title}` })),
+);
+
+const inputsOf = ({ inputs, indicesBelow }: LayerCase): Tensor[] =>
+  inputs.map((shape, i) => {
+    const random = new Random(`input ${i}`);
+    return asTensor(
+      indicesBelow === undefined
+        ? spreadValues(shape, random)
+        : spreadIndices(shape, random, indicesBelow),
+      shape,
+    );
+  });
+
+/** Builds the layer and gives every parameter values that hide nothing behind zeros and ones. */
+function prepare(layer: Layer, { inputs }: LayerCase): Layer {
+  layer.build(inputs.map(([, ...example]) => [null, ...example]));
+  for (const parameter of layer.parameters) {
+    const values = spreadValues(parameter.shape, new Random(parameter.name), 0.8);
+    const positive = parameter.name === 'moving_variance';
+    const given = tensor(positive ? values.map((value) => 0.5 + Math.abs(value)) : values, [
+      ...parameter.shape,
+    ]);
+    parameter.assign(given);
+    given.dispose();
+  }
+  return layer;
+}
+
+function outputOf(layer: Layer, item: LayerCase): { shape: number[]; values: number[] } {
+  return tidy(() => {
+    const [y] = layer.call(inputsOf(item), inferenceContext(new Random(1))) as [Tensor];
+    return { shape: y.shape, values: Array.from(y.dataSync()) };
+  });
+}
+
+const valuesOf = (layer: Layer): number[][] =>
+  layer.parameters.map(({ value }) => Array.from(value.dataSync()));
+
+/** One step of gradient descent, the statistics of the batch included. */
+function trainOneStep(layer: Layer, item: LayerCase): void {
+  tidy(() => {
+    const context: CallContext = {
+      ...inferenceContext(new Random(1)),
+      training: true,
+      assign: (parameter, value) => parameter.assign(value),
+    };
+    const objective = () => {
+      const [y] = layer.call(inputsOf(item), context) as [Tensor];
+      return sum(mul(y, tensor(spreadValues(y.shape, new Random(2)), y.shape))) as Scalar;
+    };
+    const trained = layer.trainableParameters;
+    if (trained.length === 0) return void objective();
+    const { grads } = variableGrads(
+      objective,
+      trained.map(({ value }) => value),
+    );
+    for (const parameter of trained) {
+      const gradient = grads[parameter.value.name] as Tensor;
+      parameter.assign(sub(parameter.value, mul(gradient, 0.1)));
+    }
+  });
+}
+
+test('every layer that is exported has a case', () => {
+  expect(Object.keys(layerCases).sort()).toEqual(Object.keys(allLayers).sort());
+  expect(Object.values(layerCases).every((cases) => cases.length > 0)).toBe(true);
+});
+
+describe.each(swept)('$title', (item) => {
+  test('goes through JSON', () => {
+    const layer = prepare(item.make(), item);
+    const config = JSON.parse(JSON.stringify(layer.getConfig()));
+    const again = layersRegistry().create({ type: layer.type, config }) as Layer;
+    expect(again.getConfig()).toEqual(layer.getConfig());
+    prepare(again, item);
+    expect(outputOf(again, item)).toEqual(outputOf(layer, item));
+    layer.dispose();
+    again.dispose();
+  });
+
+  test('says the shape of its output beforehand', () => {
+    const layer = prepare(item.make(), item);
+    expect(layer.outputShapes(item.inputs)).toEqual([item.output]);
+    const free = item.inputs.map(([, ...example]) => [null, ...example]);
+    expect(layer.outputShapes(free)).toEqual([[null, ...item.output.slice(1)]]);
+    const { shape, values } = outputOf(layer, item);
+    expect(shape).toEqual(item.output);
+    expect(values.every(Number.isFinite)).toBe(true);
+    layer.dispose();
+  });
+
+  test('has the weights that Keras has', () => {
+    const layer = prepare(item.make(), item);
+    expect(layer.parameters.map(({ name }) => name)).toEqual(item.weights ?? []);
+    layer.dispose();
+  });
+
+  test.each([true, false])('has the gradients of its values, training: %s', (training) => {
+    const layer = prepare(item.make(), item);
+    const inputs = inputsOf(item);
+    const byInputs = item.indicesBelow === undefined;
+    const reports = checkGradients(layer, inputs, { byInputs, training });
+    for (const { of, analytic, numeric } of reports) {
+      const difference = Math.abs(analytic - numeric);
+      const tolerance = 3e-4 + 3e-4 * Math.abs(numeric);
+      expect({ of, analytic, numeric, near: difference <= tolerance }).toMatchObject({
+        near: true,
+      });
+    }
+    for (const input of inputs) input.dispose();
+    layer.dispose();
+  });
+
+  test('frozen, it keeps its weights to the last bit', () => {
+    const layer = prepare(item.make(), item);
+    layer.trainable = false;
+    const kept = valuesOf(layer);
+    trainOneStep(layer, item);
+    expect(valuesOf(layer)).toEqual(kept);
+    layer.trainable = true;
+    trainOneStep(layer, item);
+    valuesOf(layer).forEach((values, i) => expect(values).not.toEqual(kept[i]));
+    layer.dispose();
+  });
+});
+
+test('layers are described by name and class', () => {
+  expect(describeLayer(allLayers.reLU())).toBe('layer "re_lu" (ReLU)');
+});
