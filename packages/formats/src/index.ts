@@ -1,0 +1,7 @@
+export { loadModel, readModel, type LoadModelOptions } from './loading/load-model.js';
+export type { LoadedModel } from './loading/loaded-model.js';
+export type { CustomObjects } from './keras/reading/reading.js';
+export type { FileContent } from './source/memory-source.js';
+export type { ModelSource } from './source/open-source.js';
+export type { Fetch } from './source/url-source.js';
+export type { LoadProgress } from './tfjs/read-group.js';

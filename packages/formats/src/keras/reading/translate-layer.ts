@@ -1,0 +1,90 @@
+import { FormatError, layerOptions, type ConfigValue, type SerializedValue } from '@graftjs/core';
+import {
+  isJsonObject,
+  kerasObject,
+  malformed,
+  type Json,
+  type KerasObject,
+} from '../keras-object.js';
+import { typeOf, unknownLayer } from './class-types.js';
+import { layerAdapters, neutralKeys, unsupported } from './layer-adapters.js';
+import { optionsOf, type Reading } from './reading.js';
+import { plain, translateOptions } from './translate-options.js';
+import { familyOf, translateValue } from './translate-value.js';
+
+/** The name by which the rest of the file knows a layer. */
+export function layerName(value: Json, { className, config }: KerasObject): string {
+  const outer = isJsonObject(value) ? value['name'] : undefined;
+  const inner = config['name'];
+  return typeof outer === 'string' ? outer : typeof inner === 'string' ? inner : className;
+}
+
+/** A layer as Graft writes it: `{ type, config }`. */
+export function translateLayer(
+  object: KerasObject,
+  name: string,
+  reading: Reading,
+): SerializedValue {
+  const type = typeOf('layers', object, reading);
+  if (!type) throw unknownLayer(name, object, reading);
+  const where = `layer "${name}" (${object.className})`;
+  const adapted = layerAdapters[type]?.(object.config) ?? object.config;
+  const { batch_shape: newer, batch_input_shape: shape = newer, ...rest } = adapted;
+  const given = shape === undefined ? rest : { ...rest, batch_input_shape: shape };
+  const config = translateOptions(
+    { ...given, name },
+    type === 'layers/InputLayer' ? layerOptions : optionsOf(type, reading),
+    (option, raw) => translateOption(option, raw, where, reading),
+    (key, raw) => refuseOrNote(key, raw, where, reading),
+  );
+  return { type, config };
+}
+
+function translateOption(
+  option: string,
+  raw: Json,
+  where: string,
+  reading: Reading,
+): ConfigValue | undefined {
+  const family = familyOf(option);
+  if (family) {
+    const value = translateValue(family, raw, where, reading);
+    if (family === 'activations' && value === undefined)
+      throw unknownActivation(raw, where, reading);
+    // No activation at all is the default, linear.
+    return value === null && family === 'activations' ? undefined : value;
+  }
+  if (kerasObject(raw) && !isTuple(raw)) return reading.translate(raw, where);
+  if (
+    Array.isArray(raw) &&
+    raw.length > 0 &&
+    raw.every((item) => kerasObject(item) && !isTuple(item))
+  ) {
+    return raw.map((item: Json) => reading.translate(item, where));
+  }
+  return plain(raw);
+}
+
+const isTuple = (value: Json): boolean => kerasObject(value)?.className.startsWith('__') ?? false;
+
+function unknownActivation(raw: Json, where: string, { registry }: Reading): FormatError {
+  const names = registry.types.filter((type) => type.startsWith('activations/'));
+  const name = typeof raw === 'string' ? raw : (kerasObject(raw)?.className ?? JSON.stringify(raw));
+  return new FormatError({
+    where,
+    problem: `there is no activation "${name}"`,
+    hint: `Known are ${names.map((type) => type.slice('activations/'.length)).join(', ')}. Give your own with customObjects: { ${name}: yourActivation }.`,
+  });
+}
+
+function refuseOrNote(key: string, value: Json, where: string, { note }: Reading): void {
+  if (Object.hasOwn(unsupported, key) && unsupported[key]?.(value)) {
+    throw new FormatError({
+      where,
+      problem: `this layer does not support the option "${key}" of the file`,
+      operands: [{ label: key, value }],
+    });
+  }
+  if (neutralKeys.has(key) || value === null || value === false) return;
+  if (!Object.hasOwn(unsupported, key)) note(`${where}: option "${key}" was left out`);
+}
