@@ -37,12 +37,13 @@ export function convGeometry(
   attributes: ConvAttributes,
   depthwise = false,
 ): ConvGeometry {
-  const { strides, pad, dilations = 1, dataFormat = 'NHWC', dimRoundingMode } = attributes;
+  const { strides, pad, dilations, dataFormat = 'NHWC', dimRoundingMode } = attributes;
   const info = backend_util.computeConv2DInfo(
     inputShape as [number, number, number, number],
     filterShape as [number, number, number, number],
     strides,
-    dilations,
+    // tfjs-core passes null on where its caller leaves them out.
+    dilations ?? 1,
     explicitPad(pad, dataFormat),
     dimRoundingMode,
     depthwise,

@@ -8,7 +8,11 @@ import { reshape, type Calls, type WasmKernel } from '../wasm-kernel.js';
 export const fusedConv2d: WasmKernel<'FusedConv2D'> = (inputs, attrs, storage, calls) => {
   const { x, filter, bias } = inputs;
   if (attrs.dataFormat !== 'NCHW' && isFusable(bias, filter.shape[3]!, storage)) {
-    return calls.original(inputs, plainAttributes(x.shape, filter.shape, attrs));
+    const plain = plainAttributes(x.shape, filter.shape, attrs);
+    // XNNPACK clamps NaN to the lower bound of relu6.
+    if (attrs.activation !== 'relu6') return calls.original(inputs, plain);
+    const linear = calls.original(inputs, { ...plain, activation: 'linear' });
+    return activate(calls, linear, attrs, undefined);
   }
   return finish(calls, calls.run('Conv2D', { x, filter }, attrs), inputs, attrs);
 };
@@ -22,7 +26,11 @@ export const fusedDepthwiseConv2d: WasmKernel<'FusedDepthwiseConv2D'> = (
   const { x, filter, bias } = inputs;
   const channels = filter.shape[2]! * filter.shape[3]!;
   if (attrs.dataFormat !== 'NCHW' && isFusable(bias, channels, storage)) {
-    return calls.original(inputs, plainAttributes(x.shape, filter.shape, attrs, true));
+    const plain = plainAttributes(x.shape, filter.shape, attrs, true);
+    // XNNPACK clamps NaN to the lower bound of relu6.
+    if (attrs.activation !== 'relu6') return calls.original(inputs, plain);
+    const linear = calls.original(inputs, { ...plain, activation: 'linear' });
+    return activate(calls, linear, attrs, undefined);
   }
   return finish(calls, calls.run('DepthwiseConv2dNative', { x, filter }, attrs), inputs, attrs);
 };

@@ -1,5 +1,6 @@
 import { broadcast_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import { concat, reshape, slice, transpose, type Calls, type WasmKernel } from '../wasm-kernel.js';
+import { rightSide } from './right-side.js';
 
 /** Multiplications per product below which the plain loop of tfjs is as fast as XNNPACK. */
 const SMALL = 16 ** 3;
@@ -17,13 +18,17 @@ export const batchMatMul: WasmKernel<'BatchMatMul'> = (inputs, attrs, _, calls) 
   const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
   const n = transposeB ? rowsB : columnsB;
   const plain = batchA === 1 && batchB === 1 && !transposeA && !transposeB;
-  if (plain || m * n * k < SMALL || batchA * batchB === 0) return calls.original(inputs, attrs);
+  if (plain || m * n * k < SMALL || batchA * batchB === 0)
+    return calls.original({ a, b: rightSide(calls, b) }, attrs);
   const outer = broadcast_util.assertAndGetBroadcastShape(
     a.shape.slice(0, -2),
     b.shape.slice(0, -2),
   );
   const multiply: Product = (left, right) =>
-    calls.original({ a: left, b: right }, { transposeA: false, transposeB: false });
+    calls.original(
+      { a: left, b: rightSide(calls, right) },
+      { transposeA: false, transposeB: false },
+    );
   const straight = (x: TensorInfo, y: TensorInfo): TensorInfo =>
     product(calls, multiply, x, y, { m, k, n, transposeA, transposeB });
   if (batchB === 1 && !transposeA) {

@@ -3,10 +3,12 @@ import { reshape, type Calls, type WasmKernel } from '../wasm-kernel.js';
 
 /**
  * Sums over the leading axes are products with a row of ones, by XNNPACK: the gradients of biases
- * and the statistics of batch normalization. tfjs transposes the tensor first.
+ * and the statistics of batch normalization. tfjs transposes the tensor first. A sum over nothing
+ * is left to the fallback: the module leaves its output as it was.
  */
 export const sum: WasmKernel<'Sum'> = (inputs, attrs, _, calls) => {
   const { axis, keepDims } = attrs;
+  if (util.sizeFromShape(inputs.x.shape) === 0) return calls.fallback(inputs, attrs);
   return leadingSum(calls, inputs.x, axis, keepDims) ?? calls.original(inputs, attrs);
 };
 
