@@ -33,3 +33,8 @@ export {
 export type { LeftOut } from './images/scan-folder.js';
 export type { KFoldOptions } from './splitting/k-fold.js';
 export type { SplitOptions, SplitPart } from './splitting/split.js';
+export { digitGlyphs } from './glyphs/digit-glyphs.js';
+export { drawGlyph, type DrawGlyphOptions } from './glyphs/draw-glyph.js';
+export type { GlyphSymbol } from './glyphs/glyph-symbol.js';
+export { glyphs, type GlyphExample, type GlyphsOptions } from './glyphs/glyphs.js';
+export { letterGlyphs } from './glyphs/letter-glyphs.js';
