@@ -1,16 +1,9 @@
-import {
-  conv2d as conv2dOp,
-  defineLayer,
-  expandDims,
-  options,
-  pad,
-  squeeze,
-  type Tensor4D,
-} from '@graftjs/core';
+import { defineLayer, expandDims, options, pad, squeeze } from '@graftjs/core';
 import { kernelOptions, outputOptions, windowOptions } from './convolution-options.js';
-import { channelAxis, shapeWithChannelsLast, withChannelsLast } from './data-format.js';
+import { convolve } from './convolve.js';
+import { channelAxis, shapeWithChannelsLast } from './data-format.js';
 import { outputLength } from './geometry.js';
-import { biasOf, finish } from './output-part.js';
+import { biasOf, convolved } from './output-part.js';
 
 /**
  * Convolution of sequences.
@@ -44,31 +37,28 @@ export const conv1d = defineLayer({
       o.filters,
     ]),
   call: (x, context) =>
-    withChannelsLast(x, context.options.dataFormat, (sequence) => {
+    convolved(x, context, (sequence, activation) => {
       const { options: o, weights } = context;
-      const [window = 1, stride = 1, dilation = 1] = [
-        o.kernelSize[0],
-        o.strides[0],
-        o.dilationRate[0],
-      ];
-      const reach = (window - 1) * dilation;
+      const [window = 1] = o.kernelSize;
+      const [dilation = 1] = o.dilationRate;
       const causal = o.padding === 'causal';
-      const padded = causal
-        ? pad(sequence, [
-            [0, 0],
-            [reach, 0],
-            [0, 0],
-          ])
-        : sequence;
+      const before: [number, number][] = [
+        [0, 0],
+        [(window - 1) * dilation, 0],
+        [0, 0],
+      ];
       // A sequence is an image one pixel high.
-      const y = conv2dOp(
-        expandDims(padded, 1) as Tensor4D,
-        expandDims(weights.kernel.value, 0) as Tensor4D,
-        [1, stride],
-        o.padding === 'same' ? 'same' : 'valid',
-        'NHWC',
-        [1, dilation],
+      const y = convolve(
+        expandDims(causal ? pad(sequence, before) : sequence, 1),
+        expandDims(weights.kernel.value, 0),
+        weights.bias,
+        {
+          strides: [1, ...o.strides],
+          dilationRate: [1, ...o.dilationRate],
+          padding: o.padding === 'same' ? 'same' : 'valid',
+        },
+        activation,
       );
-      return finish(squeeze(y, [1]), weights.bias, o, context);
+      return squeeze(y, [1]);
     }),
 });

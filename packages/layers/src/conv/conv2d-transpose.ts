@@ -7,9 +7,9 @@ import {
   type Tensor4D,
 } from '@graftjs/core';
 import { kernelOptions, outputOptions, windowOptions } from './convolution-options.js';
-import { channelAxis, shapeWithChannelsLast, withChannelsLast } from './data-format.js';
+import { channelAxis, shapeWithChannelsLast } from './data-format.js';
 import { transposedLength } from './geometry.js';
-import { biasOf, finish } from './output-part.js';
+import { biasOf, convolved, finish } from './output-part.js';
 
 interface Sizes {
   readonly kernelSize: readonly number[];
@@ -68,7 +68,7 @@ export const conv2dTranspose = defineLayer({
       o.filters,
     ]),
   call: (x, context) =>
-    withChannelsLast(x, context.options.dataFormat, (image) => {
+    convolved(x, context, (image, activation) => {
       const { options: o, weights } = context;
       const [batch = 0, height = 0, width = 0] = image.shape;
       const shape = [batch, lengthAt(height, 0, o) ?? 0, lengthAt(width, 1, o) ?? 0, o.filters];
@@ -79,6 +79,6 @@ export const conv2dTranspose = defineLayer({
         [...o.strides] as [number, number],
         o.padding,
       );
-      return finish(y, weights.bias, o, context);
+      return finish(y, weights.bias, activation);
     }),
 });

@@ -1,33 +1,45 @@
 import {
   concat,
-  conv2d as conv2dOp,
+  ConfigError,
   defineLayer,
   options,
   split,
+  type Parameter,
   type Tensor,
-  type Tensor4D,
 } from '@graftjs/core';
-import { channelAxis, shapeWithChannelsLast, withChannelsLast } from './data-format.js';
 import { kernelOptions, outputOptions, windowOptions } from './convolution-options.js';
+import { convolve, type Movement } from './convolve.js';
+import { channelAxis, shapeWithChannelsLast } from './data-format.js';
 import { outputLength } from './geometry.js';
-import { biasOf, finish } from './output-part.js';
+import { biasOf, convolved, finish, type FusedActivation } from './output-part.js';
 
-/** How a convolution moves, as the op takes it. */
-interface Movement {
-  readonly strides: readonly number[];
-  readonly dilationRate: readonly number[];
-  readonly padding: 'valid' | 'same';
+/** Channels in `groups` parts, each with filters of its own. */
+function convolveGroups(
+  image: Tensor,
+  kernel: Tensor,
+  bias: Parameter | null,
+  o: Movement & { readonly groups: number },
+  activation: FusedActivation,
+): Tensor {
+  if (o.groups === 1) return convolve(image, kernel, bias, o, activation);
+  const kernels = split(kernel, o.groups, 3);
+  const parts = split(image, o.groups, 3).map((part, i) =>
+    convolve(part, kernels[i] as Tensor, null, o, 'linear'),
+  );
+  return finish(concat(parts, 3), bias, activation);
 }
 
-function convolve(x: Tensor, kernel: Tensor, { strides, dilationRate, padding }: Movement): Tensor {
-  return conv2dOp(
-    x as Tensor4D,
-    kernel as Tensor4D,
-    [...strides] as [number, number],
-    padding,
-    'NHWC',
-    [...dilationRate] as [number, number],
-  );
+/** Channels of one group; both numbers must divide, as in Keras. */
+function channelsOfGroup(channels: number, filters: number, groups: number): number {
+  if (channels % groups === 0 && filters % groups === 0) return channels / groups;
+  throw new ConfigError({
+    where: 'Conv2D',
+    problem: `${groups} groups must divide both the channels and the filters`,
+    operands: [
+      { label: 'channels', value: channels },
+      { label: 'filters', value: filters },
+    ],
+  });
 }
 
 /**
@@ -50,7 +62,11 @@ export const conv2d = defineLayer({
   build: (b, o) => ({
     kernel: b.weight(
       'kernel',
-      [...o.kernelSize, b.dim(channelAxis(o.dataFormat)) / o.groups, o.filters],
+      [
+        ...o.kernelSize,
+        channelsOfGroup(b.dim(channelAxis(o.dataFormat)), o.filters, o.groups),
+        o.filters,
+      ],
       {
         initializer: o.kernelInitializer,
         regularizer: o.kernelRegularizer,
@@ -76,14 +92,8 @@ export const conv2d = defineLayer({
       o.filters,
     ]),
   call: (x, context) =>
-    withChannelsLast(x, context.options.dataFormat, (image) => {
+    convolved(x, context, (image, activation) => {
       const { options: o, weights } = context;
-      const kernel = weights.kernel.value;
-      if (o.groups === 1) return finish(convolve(image, kernel, o), weights.bias, o, context);
-      const kernels = split(kernel, o.groups, 3);
-      const parts = split(image, o.groups, 3).map((part, i) =>
-        convolve(part, kernels[i] as Tensor, o),
-      );
-      return finish(concat(parts, 3), weights.bias, o, context);
+      return convolveGroups(image, weights.kernel.value, weights.bias, o, activation);
     }),
 });

@@ -1,32 +1,10 @@
-import {
-  defineLayer,
-  depthwiseConv2d as depthwiseOp,
-  options,
-  type Tensor,
-  type Tensor4D,
-} from '@graftjs/core';
+import { defineLayer, options } from '@graftjs/core';
 import { constraint, initializer, regularizer } from '../options/layer-values.js';
 import { outputOptions, windowOptions } from './convolution-options.js';
-import { channelAxis, shapeWithChannelsLast, withChannelsLast } from './data-format.js';
+import { convolveDepthwise } from './convolve.js';
+import { channelAxis, shapeWithChannelsLast } from './data-format.js';
 import { outputLength } from './geometry.js';
-import { biasOf, finish } from './output-part.js';
-
-interface Movement {
-  readonly strides: readonly number[];
-  readonly dilationRate: readonly number[];
-  readonly padding: 'valid' | 'same';
-}
-
-export function convolveDepthwise(x: Tensor, kernel: Tensor, movement: Movement): Tensor {
-  return depthwiseOp(
-    x as Tensor4D,
-    kernel as Tensor4D,
-    [...movement.strides] as [number, number],
-    movement.padding,
-    'NHWC',
-    [...movement.dilationRate] as [number, number],
-  );
-}
+import { biasOf, convolved } from './output-part.js';
 
 /**
  * A convolution of each channel by itself.
@@ -74,8 +52,8 @@ export const depthwiseConv2d = defineLayer({
       axes[2] == null ? null : axes[2] * o.depthMultiplier,
     ]),
   call: (x, context) =>
-    withChannelsLast(x, context.options.dataFormat, (image) => {
+    convolved(x, context, (image, activation) => {
       const { options: o, weights } = context;
-      return finish(convolveDepthwise(image, weights.kernel.value, o), weights.bias, o, context);
+      return convolveDepthwise(image, weights.kernel.value, weights.bias, o, activation);
     }),
 });

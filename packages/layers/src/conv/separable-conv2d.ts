@@ -1,10 +1,13 @@
-import { conv2d as conv2dOp, defineLayer, options, type Tensor4D } from '@graftjs/core';
+import { defineLayer, options } from '@graftjs/core';
 import { constraint, initializer, regularizer } from '../options/layer-values.js';
 import { outputOptions, windowOptions } from './convolution-options.js';
-import { channelAxis, shapeWithChannelsLast, withChannelsLast } from './data-format.js';
-import { convolveDepthwise } from './depthwise-conv2d.js';
+import { convolve, convolveDepthwise, type Movement } from './convolve.js';
+import { channelAxis, shapeWithChannelsLast } from './data-format.js';
 import { outputLength } from './geometry.js';
-import { biasOf, finish } from './output-part.js';
+import { biasOf, convolved } from './output-part.js';
+
+/** Of the second convolution, which looks at one pixel at a time. */
+const PIXELWISE: Movement = { strides: [1, 1], dilationRate: [1, 1], padding: 'valid' };
 
 /**
  * A convolution of each channel by itself, then one of single pixels that mixes them.
@@ -61,10 +64,9 @@ export const separableConv2d = defineLayer({
       o.filters,
     ]),
   call: (x, context) =>
-    withChannelsLast(x, context.options.dataFormat, (image) => {
+    convolved(x, context, (image, activation) => {
       const { options: o, weights } = context;
-      const deep = convolveDepthwise(image, weights.depthwise.value, o) as Tensor4D;
-      const mixed = conv2dOp(deep, weights.pointwise.value as Tensor4D, 1, 'valid');
-      return finish(mixed, weights.bias, o, context);
+      const deep = convolveDepthwise(image, weights.depthwise.value, null, o, 'linear');
+      return convolve(deep, weights.pointwise.value, weights.bias, PIXELWISE, activation);
     }),
 });

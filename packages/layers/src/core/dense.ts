@@ -1,4 +1,5 @@
-import { add, defineLayer, matMul, options, reshape, type Tensor2D } from '@graftjs/core';
+import { defineLayer, fused, options, reshape, type Tensor2D } from '@graftjs/core';
+import { activated } from '../conv/output-part.js';
 import { activation, constraint, initializer, regularizer } from '../options/layer-values.js';
 
 /**
@@ -38,11 +39,14 @@ export const dense = defineLayer({
       : null,
   }),
   outputShape: (input, { units }) => [...input.slice(0, -1), units],
-  call(x, { weights: { kernel, bias }, options: o, addLoss }) {
-    const rows = x.rank === 2 ? x : reshape(x, [-1, x.shape.at(-1) ?? 1]);
-    const product = matMul(rows as Tensor2D, kernel.value as Tensor2D);
-    const y = o.activation.apply(bias ? add(product, bias.value) : product);
-    if (o.activityRegularizer) addLoss(o.activityRegularizer.penalty(y));
-    return x.rank === 2 ? y : reshape(y, [...x.shape.slice(0, -1), o.units]);
+  call(x, context) {
+    const { options: o, weights } = context;
+    const a = (x.rank === 2 ? x : reshape(x, [-1, x.shape.at(-1) ?? 1])) as Tensor2D;
+    const b = weights.kernel.value as Tensor2D;
+    const bias = weights.bias ? { bias: weights.bias.value } : {};
+    return activated(o, context, (activation) => {
+      const y = fused.matMul({ a, b, ...bias, activation });
+      return x.rank === 2 ? y : reshape(y, [...x.shape.slice(0, -1), o.units]);
+    });
   },
 });
