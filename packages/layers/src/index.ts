@@ -2,7 +2,7 @@ export { activation } from './core/activation.js';
 export { dense } from './core/dense.js';
 export { embedding } from './core/embedding.js';
 export { input, InputLayer, type InputOptions } from './core/input.js';
-export { eluLayer, leakyReLU, softmaxLayer } from './activations/activation-layers.js';
+export { eLU, leakyReLU, softmax } from './activations/activation-layers.js';
 export { activations, type ActivationName } from './activations/index.js';
 export { reLU } from './activations/relu-layer.js';
 export { constraints } from './constraints/index.js';

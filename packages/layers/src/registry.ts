@@ -3,7 +3,7 @@ import { activation } from './core/activation.js';
 import { dense } from './core/dense.js';
 import { embedding } from './core/embedding.js';
 import { inputLayer } from './core/input.js';
-import { eluLayer, leakyReLU, softmaxLayer } from './activations/activation-layers.js';
+import { eLU, leakyReLU, softmax } from './activations/activation-layers.js';
 import { activations } from './activations/index.js';
 import { reLU } from './activations/relu-layer.js';
 import { constraints } from './constraints/index.js';
@@ -41,7 +41,7 @@ export const allLayers = {
   dense,
   depthwiseConv2d,
   dropout,
-  eluLayer,
+  eLU,
   embedding,
   flatten,
   globalAveragePooling2d,
@@ -55,7 +55,7 @@ export const allLayers = {
   rescaling,
   reshape,
   separableConv2d,
-  softmaxLayer,
+  softmax,
   subtract,
   zeroPadding2d,
 } as const;

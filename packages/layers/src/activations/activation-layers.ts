@@ -3,7 +3,7 @@ import { elu as eluActivation, leakyRelu as leakyReluActivation } from './elemen
 import { softmax as softmaxActivation } from './softmax.js';
 
 /** Softmax along an axis, the last by default. */
-export const softmaxLayer = defineLayer({
+export const softmax = defineLayer({
   type: 'layers/Softmax',
   positional: 'axis',
   options: { axis: options.integer({ default: -1 }) },
@@ -19,7 +19,7 @@ export const leakyReLU = defineLayer({
 });
 
 /** x where positive, α(eˣ − 1) elsewhere. */
-export const eluLayer = defineLayer({
+export const eLU = defineLayer({
   type: 'layers/ELU',
   positional: 'alpha',
   options: { alpha: options.number({ default: 1 }) },

@@ -255,7 +255,7 @@ export const layerCases: { readonly [Name in keyof typeof allLayers]: readonly L
     one('plain', () => dropout(0.4), [3, 8], [3, 8]),
     one('noise shape', () => dropout(0.4, { noiseShape: [null, 1, 3] }), [3, 4, 3], [3, 4, 3]),
   ],
-  eluLayer: [one('alpha', () => allLayers.eluLayer(0.5), [2, 6], [2, 6])],
+  eLU: [one('alpha', () => allLayers.eLU(0.5), [2, 6], [2, 6])],
   embedding: [
     one('sequences', () => embedding({ inputDim: 7, outputDim: 3 }), [2, 5], [2, 5, 3], {
       weights: ['embeddings'],
@@ -337,9 +337,9 @@ export const layerCases: { readonly [Name in keyof typeof allLayers]: readonly L
       { weights: ['depthwise_kernel', 'pointwise_kernel'] },
     ),
   ],
-  softmaxLayer: [
-    one('last axis', () => allLayers.softmaxLayer(), [2, 3, 4], [2, 3, 4]),
-    one('axis 1', () => allLayers.softmaxLayer(1), [2, 3, 4], [2, 3, 4]),
+  softmax: [
+    one('last axis', () => allLayers.softmax(), [2, 3, 4], [2, 3, 4]),
+    one('axis 1', () => allLayers.softmax(1), [2, 3, 4], [2, 3, 4]),
   ],
   subtract: merge(() => subtract()),
   zeroPadding2d: [
