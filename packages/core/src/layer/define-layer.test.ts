@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import '@tensorflow/tfjs-backend-cpu';
 import { add, matMul, memory, ones, tidy, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import { ShapeError } from '../errors/shape-error.js';
 import { defineInitializer } from '../initializer/define-initializer.js';
 import * as options from '../options/index.js';
 import { Random } from '../random/random.js';
@@ -65,15 +66,31 @@ describe('defineLayer', () => {
     layer.build([[null, 12]]);
     expect(() => layer.outputShapes([[null, 2, 2, 3]])).toThrow(
       [
-        'layer "head" (Dense): the last axis of the input does not fit what it was built on [GRAFT-SHAPE]',
-        '  input     [?, 2, 2, 3]',
-        '  built on  [?, 12]',
-        '  kernel    [12, 4]',
+        'layer "head" (Dense): the last axis of the input does not fit the kernel [GRAFT-SHAPE]',
+        '  input   [?, 2, 2, 3]',
+        '  kernel  [12, 4]       fixed when the layer was built on [?, 12]',
         '  Hint: 2 * 2 * 3 = 12, so put flatten() before it.',
       ].join('\n'),
     );
     expect(() => layer.outputShapes([[3]])).toThrow(
       'the input has rank 1, and it takes rank 2 or more',
+    );
+  });
+
+  test('an error of a definition, which knows its class alone, names the layer', () => {
+    const picky = defineLayer({
+      type: 'test/Picky',
+      outputShape: (value) => {
+        throw new ShapeError({
+          where: 'Picky',
+          problem: 'no',
+          operands: [{ label: 'input', value }],
+        });
+      },
+      call: (x) => x,
+    });
+    expect(() => picky({ name: 'odd' }).outputShapes([[2, 3]])).toThrow(
+      'layer "odd" (Picky): no [GRAFT-SHAPE]\n  input  [2, 3]',
     );
   });
 

@@ -1,4 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { ConfigError } from '../errors/config-error.js';
+import { GraftError } from '../errors/graft-error.js';
 import { ShapeError } from '../errors/shape-error.js';
 import { optionsFromArguments, type FactoryArguments } from '../options/factory-arguments.js';
 import {
@@ -9,7 +11,7 @@ import {
 } from '../options/option.js';
 import type { Config } from '../serialization/config.js';
 import type { Definition, Registry } from '../serialization/registry.js';
-import type { Shape } from '../shape/shape.js';
+import { formatShape, type Shape } from '../shape/shape.js';
 import { BaseLayer } from './base-layer.js';
 import type { CallContext } from './call-context.js';
 import type { LayerCall } from './define-layer.js';
@@ -77,12 +79,12 @@ class DefinedLayer<
 
   protected onBuild(builder: LayerBuilder): void {
     this.#builtOn = builder.inputs;
-    this.#weights = this.#definition.build?.(builder, this.#resolved);
+    this.#weights = this.#named(() => this.#definition.build?.(builder, this.#resolved));
   }
 
   outputShapes(inputs: readonly Shape[]): Shape[] {
     this.checkInputs(inputs);
-    return [this.#definition.outputShape(inputs, this.#resolved)];
+    return [this.#named(() => this.#definition.outputShape(inputs, this.#resolved))];
   }
 
   protected onCall(inputs: readonly Tensor[], context: CallContext): Tensor[] {
@@ -92,7 +94,14 @@ class DefinedLayer<
       weights: this.#weights as Weights,
       frozen: !this.trainable,
     };
-    return [this.#definition.call(inputs, call)];
+    return this.#named(() => {
+      // Axes that were free when the graph was built are known now.
+      this.#definition.outputShape(
+        inputs.map(({ shape }) => shape),
+        this.#resolved,
+      );
+      return [this.#definition.call(inputs, call)];
+    });
   }
 
   override outputMasks(
@@ -100,6 +109,15 @@ class DefinedLayer<
     masks: readonly (Tensor | null)[],
   ): readonly (Tensor | null)[] {
     return [this.#definition.outputMask(inputs, masks, this.#resolved)];
+  }
+
+  /** A definition knows its class alone; its errors name the layer. */
+  #named<T>(run: () => T): T {
+    try {
+      return run();
+    } catch (error) {
+      throw relocated(error, className(this.type), describeLayer(this));
+    }
   }
 
   /** Parameters fix an axis: what the layer was built on is what it goes on taking. */
@@ -110,19 +128,28 @@ class DefinedLayer<
       const built = this.#builtOn[i]?.at(fixedAxis) ?? null;
       const given = input.at(fixedAxis) ?? null;
       if (built === null || given === null || built === given) return;
-      const first = this.parameters[0];
+      const [parameter] = this.parameters;
+      const fixed = parameter ? { label: parameter.name, value: parameter.shape } : null;
+      const note = `fixed when the layer was built on ${formatShape(this.#builtOn[i] ?? [])}`;
       throw new ShapeError({
         where: describeLayer(this),
-        problem: `${axisName(fixedAxis)} of the input does not fit what it was built on`,
+        problem: `${axisName(fixedAxis)} of the input does not fit the ${parameter?.name ?? 'layer'}`,
         operands: [
-          { label: 'input', value: input },
-          { label: 'built on', value: this.#builtOn[i] },
-          ...(first ? [{ label: first.name, value: first.shape }] : []),
+          { label: inputs.length === 1 ? 'input' : `input ${i}`, value: input },
+          ...(fixed ? [{ ...fixed, note }] : []),
         ],
         hint: flattenHint(input, built),
       });
     });
   }
+}
+
+function relocated(error: unknown, from: string, to: string): unknown {
+  if (!(error instanceof GraftError) || error.where !== from) return error;
+  const { problem, operands, hint } = error;
+  const details = { where: to, problem, operands, hint };
+  if (error instanceof ShapeError) return new ShapeError(details);
+  return error instanceof ConfigError ? new ConfigError(details) : error;
 }
 
 function axisName(axis: number): string {

@@ -2,7 +2,7 @@ import { defineLayer, expandDims, options, pad, squeeze } from '@graftjs/core';
 import { kernelOptions, outputOptions, windowOptions } from './convolution-options.js';
 import { convolve } from './convolve.js';
 import { channelAxis, shapeWithChannelsLast } from './data-format.js';
-import { outputLength } from './geometry.js';
+import { windowedLengths } from './geometry.js';
 import { biasOf, convolved } from './output-part.js';
 
 /**
@@ -33,7 +33,7 @@ export const conv1d = defineLayer({
   outputShape: (input, o) =>
     shapeWithChannelsLast(input, o.dataFormat, ([batch = null, steps = null]) => [
       batch,
-      outputLength(steps, o.kernelSize[0] ?? 1, o.strides[0] ?? 1, o.padding, o.dilationRate[0]),
+      ...windowedLengths([steps], { ...o, size: o.kernelSize }, 'Conv1D'),
       o.filters,
     ]),
   call: (x, context) =>

@@ -10,7 +10,7 @@ import {
 import { kernelOptions, outputOptions, windowOptions } from './convolution-options.js';
 import { convolve, type Movement } from './convolve.js';
 import { channelAxis, shapeWithChannelsLast } from './data-format.js';
-import { outputLength } from './geometry.js';
+import { windowedLengths } from './geometry.js';
 import { biasOf, convolved, finish, type FusedActivation } from './output-part.js';
 
 /** Channels in `groups` parts, each with filters of its own. */
@@ -78,17 +78,7 @@ export const conv2d = defineLayer({
   outputShape: (input, o) =>
     shapeWithChannelsLast(input, o.dataFormat, ([batch = null, ...axes]) => [
       batch,
-      ...axes
-        .slice(0, 2)
-        .map((length, i) =>
-          outputLength(
-            length,
-            o.kernelSize[i] ?? 1,
-            o.strides[i] ?? 1,
-            o.padding,
-            o.dilationRate[i],
-          ),
-        ),
+      ...windowedLengths(axes, { ...o, size: o.kernelSize }, 'Conv2D'),
       o.filters,
     ]),
   call: (x, context) =>

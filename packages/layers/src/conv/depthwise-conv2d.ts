@@ -3,7 +3,7 @@ import { constraint, initializer, regularizer } from '../options/layer-values.js
 import { outputOptions, windowOptions } from './convolution-options.js';
 import { convolveDepthwise } from './convolve.js';
 import { channelAxis, shapeWithChannelsLast } from './data-format.js';
-import { outputLength } from './geometry.js';
+import { windowedLengths } from './geometry.js';
 import { biasOf, convolved } from './output-part.js';
 
 /**
@@ -38,17 +38,7 @@ export const depthwiseConv2d = defineLayer({
   outputShape: (input, o) =>
     shapeWithChannelsLast(input, o.dataFormat, ([batch = null, ...axes]) => [
       batch,
-      ...axes
-        .slice(0, 2)
-        .map((length, i) =>
-          outputLength(
-            length,
-            o.kernelSize[i] ?? 1,
-            o.strides[i] ?? 1,
-            o.padding,
-            o.dilationRate[i],
-          ),
-        ),
+      ...windowedLengths(axes, { ...o, size: o.kernelSize }, 'DepthwiseConv2D'),
       axes[2] == null ? null : axes[2] * o.depthMultiplier,
     ]),
   call: (x, context) =>

@@ -3,7 +3,7 @@ import { constraint, initializer, regularizer } from '../options/layer-values.js
 import { outputOptions, windowOptions } from './convolution-options.js';
 import { convolve, convolveDepthwise, type Movement } from './convolve.js';
 import { channelAxis, shapeWithChannelsLast } from './data-format.js';
-import { outputLength } from './geometry.js';
+import { windowedLengths } from './geometry.js';
 import { biasOf, convolved } from './output-part.js';
 
 /** Of the second convolution, which looks at one pixel at a time. */
@@ -50,17 +50,7 @@ export const separableConv2d = defineLayer({
   outputShape: (input, o) =>
     shapeWithChannelsLast(input, o.dataFormat, ([batch = null, ...axes]) => [
       batch,
-      ...axes
-        .slice(0, 2)
-        .map((length, i) =>
-          outputLength(
-            length,
-            o.kernelSize[i] ?? 1,
-            o.strides[i] ?? 1,
-            o.padding,
-            o.dilationRate[i],
-          ),
-        ),
+      ...windowedLengths(axes, { ...o, size: o.kernelSize }, 'SeparableConv2D'),
       o.filters,
     ]),
   call: (x, context) =>

@@ -110,13 +110,43 @@ describe('sequential', () => {
     const image = input({ shape: [14, 14, 64] });
     expect(() => shared.apply(maxPooling2d({ name: 'pool_2' }).apply(image))).toThrow(
       [
-        'layer "dense_2" (Dense): the last axis of the input does not fit what it was built on [GRAFT-SHAPE]',
-        '  input     [?, 7, 7, 64]  from layer "pool_2" (MaxPooling2D)',
-        '  built on  [?, 3136]',
-        '  kernel    [3136, 10]',
+        'layer "dense_2" (Dense): the last axis of the input does not fit the kernel [GRAFT-SHAPE]',
+        '  input   [?, 7, 7, 64]  from layer "pool_2" (MaxPooling2D)',
+        '  kernel  [3136, 10]     fixed when the layer was built on [?, 3136]',
         '  Hint: 7 * 7 * 64 = 3136, so put flatten() between "pool_2" and "dense_2".',
       ].join('\n'),
     );
+  });
+});
+
+describe('shape errors name the layers that fed the input', () => {
+  test('of a merge', () => {
+    const image = input({ shape: [8, 8, 3], name: 'image' });
+    const wide = conv2d(4, { kernelSize: 3, name: 'wide' }).apply(image);
+    const narrow = maxPooling2d({ name: 'narrow' }).apply(image);
+    expect(() => add({ name: 'join' }).apply([wide, narrow])).toThrow(
+      [
+        'layer "join" (Add): the inputs differ on axis 1 [GRAFT-SHAPE]',
+        '  input 0  [?, 6, 6, 4]  from layer "wide" (Conv2D)',
+        '  input 1  [?, 4, 4, 3]  from layer "narrow" (MaxPooling2D)',
+      ].join('\n'),
+    );
+  });
+
+  test('while the model runs, where free axes hid it before', () => {
+    const sides = input({ shape: [null, null, 2], name: 'image' });
+    const a = conv2d(2, { kernelSize: 3, name: 'a' }).apply(sides);
+    const net = model({ inputs: sides, outputs: add({ name: 'join' }).apply([a, sides]) });
+    const x = ones([1, 5, 5, 2]);
+    expect(() => net.predict(x)).toThrow(
+      [
+        'layer "join" (Add): the inputs differ on axis 1 [GRAFT-SHAPE]',
+        '  input 0  [1, 3, 3, 2]  from layer "a" (Conv2D)',
+        '  input 1  [1, 5, 5, 2]  from layer "image" (InputLayer)',
+      ].join('\n'),
+    );
+    x.dispose();
+    net.dispose();
   });
 });
 

@@ -13,7 +13,7 @@ import {
   withChannelsLast,
   type DataFormat,
 } from '../conv/data-format.js';
-import { outputLength, padding } from '../conv/geometry.js';
+import { padding, windowedLengths } from '../conv/geometry.js';
 
 const poolingOptions = {
   /** Default 2. */
@@ -31,13 +31,10 @@ interface Pooling {
   readonly dataFormat: DataFormat;
 }
 
-const pooledShape = (input: Shape, o: Pooling): Shape =>
+const pooledShape = (input: Shape, o: Pooling, where: string): Shape =>
   shapeWithChannelsLast(input, o.dataFormat, ([batch = null, ...axes]) => [
     batch,
-    ...axes.slice(0, 2).map((length, i) => {
-      const size = o.poolSize[i] ?? 1;
-      return outputLength(length, size, (o.strides ?? o.poolSize)[i] ?? 1, o.padding);
-    }),
+    ...windowedLengths(axes, { ...o, size: o.poolSize, strides: o.strides ?? o.poolSize }, where),
     axes[2] ?? null,
   ]);
 
@@ -49,7 +46,7 @@ const pooling = (name: string, pool: Pool) =>
     type: `layers/${name}`,
     options: poolingOptions,
     input: { rank: 4 },
-    outputShape: (input, o) => pooledShape(input, o),
+    outputShape: (input, o) => pooledShape(input, o, name),
     call: (x, { options: o }) =>
       withChannelsLast(x, o.dataFormat, (image) => {
         const size = [...o.poolSize] as Pair;
