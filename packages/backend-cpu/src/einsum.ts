@@ -7,11 +7,17 @@ import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
  * the rest to tfjs, whose kernel multiplies the wrong axes where such labels are left.
  */
 export const einsum: KernelFunction<'Einsum', MathBackendCPU> = (inputs, attrs, _, calls) => {
-  const [left = '', output = ''] = attrs.equation.replace(/\s/g, '').split('->');
+  const sides = attrs.equation.replace(/\s/g, '').split('->');
+  const [left = '', output = ''] = sides;
   const terms = left.split(',');
-  // One operand alone is summed rightly, and complex ones cannot be summed here.
+  // One operand alone is summed rightly, complex ones cannot be summed here, and tfjs says what is
+  // wrong with an equation.
   const operands = inputs as unknown as readonly TensorInfo[];
-  if (terms.length !== 2 || operands.some(({ dtype }) => dtype === 'complex64')) {
+  if (
+    sides.length !== 2 ||
+    terms.length !== 2 ||
+    operands.some(({ dtype }) => dtype === 'complex64')
+  ) {
     return calls.original(inputs, attrs);
   }
   const shared = terms.map((term, i) => {

@@ -2,7 +2,7 @@ import { cpu } from '@graftjs/backend-cpu';
 import { defineBackend, type Backend } from '@graftjs/core';
 import { composedKernels, ownKernels } from './kernels/kernels.js';
 import { openWasm } from './storage/open-wasm.js';
-import type { WasmOptions } from './storage/wasm-options.js';
+import { checkOptions, type WasmOptions } from './storage/wasm-options.js';
 
 /**
  * WebAssembly SIMD through tfjs-backend-wasm (XNNPACK), completed so that every model trains on
@@ -11,6 +11,7 @@ import type { WasmOptions } from './storage/wasm-options.js';
  * @param options where the `.wasm` files are, and how many threads to use
  */
 export function wasm(options: WasmOptions = {}): Backend {
+  checkOptions(options);
   return defineBackend({
     name: 'wasm',
     availability: () =>

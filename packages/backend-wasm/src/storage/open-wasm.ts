@@ -1,27 +1,20 @@
-import { BackendError, ConfigError, storageOf } from '@graftjs/core';
+import { BackendError, storageOf } from '@graftjs/core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { engine, env } from '@tensorflow/tfjs-core';
 import { bundledFiles } from './bundled-files.js';
 import { guardStorage, type WasmStorage } from './guard-storage.js';
-import { wasmFiles, type WasmOptions } from './wasm-options.js';
+import type { WasmOptions } from './wasm-options.js';
 
 /** Loads the module and makes its storage, or takes over the one that tfjs-core runs already. */
 export async function openWasm(options: WasmOptions): Promise<WasmStorage> {
   const { wasmPaths, threads = 1 } = options;
-  if (!Number.isInteger(threads) || threads < 1) {
-    throw new ConfigError({
-      where: 'wasm',
-      problem: 'threads must be a whole number of at least 1',
-      operands: [{ label: 'threads', value: threads }],
-    });
-  }
   const tfjs = await import('@tensorflow/tfjs-backend-wasm');
   const live = engine().registry['wasm'];
   if (!live) {
     const node = env().getBool('IS_NODE');
     // In Node the module finds its files beside itself.
     const paths = wasmPaths ?? (node ? undefined : bundledFiles());
-    if (paths !== undefined) tfjs.setWasmPaths(checkPaths(paths));
+    if (paths !== undefined) tfjs.setWasmPaths(typeof paths === 'string' ? paths : { ...paths });
     tfjs.setThreadsCount(threads);
     if (threads === 1) env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   }
@@ -42,15 +35,4 @@ async function load({ wasmPaths }: WasmOptions): ReturnType<typeof storageOf> {
       cause,
     });
   }
-}
-
-function checkPaths(paths: NonNullable<WasmOptions['wasmPaths']>) {
-  if (typeof paths === 'string') return paths;
-  const missing = wasmFiles.filter((file) => !paths[file]);
-  if (missing.length === 0) return { ...paths };
-  throw new ConfigError({
-    where: 'wasm',
-    problem: 'wasmPaths must name every file',
-    operands: [{ label: 'missing', value: missing }],
-  });
 }

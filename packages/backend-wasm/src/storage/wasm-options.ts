@@ -1,3 +1,5 @@
+import { ConfigError } from '@graftjs/core';
+
 /** The three builds of the module; the best one that the host can run is taken. */
 export const wasmFiles = [
   'tfjs-backend-wasm.wasm',
@@ -19,4 +21,23 @@ export interface WasmOptions {
    * minified bundle hangs with more than one.
    */
   readonly threads?: number;
+}
+
+/** Refuses options that make no sense. */
+export function checkOptions({ wasmPaths, threads = 1 }: WasmOptions): void {
+  if (!Number.isInteger(threads) || threads < 1) {
+    throw new ConfigError({
+      where: 'wasm',
+      problem: 'threads must be a whole number of at least 1',
+      operands: [{ label: 'threads', value: threads }],
+    });
+  }
+  if (wasmPaths === undefined || typeof wasmPaths === 'string') return;
+  const missing = wasmFiles.filter((file) => !wasmPaths[file]);
+  if (missing.length === 0) return;
+  throw new ConfigError({
+    where: 'wasm',
+    problem: 'wasmPaths must name every file',
+    operands: [{ label: 'missing', value: missing }],
+  });
 }

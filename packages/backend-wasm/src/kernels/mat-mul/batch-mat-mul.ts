@@ -17,9 +17,12 @@ export const batchMatMul: WasmKernel<'BatchMatMul'> = (inputs, attrs, _, calls) 
   const [batchB, rowsB, columnsB] = matricesOf(b);
   const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
   const n = transposeB ? rowsB : columnsB;
-  const plain = batchA === 1 && batchB === 1 && !transposeA && !transposeB;
-  if (plain || m * n * k < SMALL || batchA * batchB === 0)
+  // tfjs counts batches only where they are equal or one of them is single.
+  const isCounted = batchA === batchB || batchA === 1 || batchB === 1;
+  const isPlain = batchA === 1 && batchB === 1 && !transposeA && !transposeB;
+  if (isPlain || (isCounted && m * n * k < SMALL) || batchA * batchB === 0) {
     return calls.original({ a, b: rightSide(calls, b) }, attrs);
+  }
   const outer = broadcast_util.assertAndGetBroadcastShape(
     a.shape.slice(0, -2),
     b.shape.slice(0, -2),
