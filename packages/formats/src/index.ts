@@ -5,3 +5,9 @@ export type { FileContent } from './source/memory-source.js';
 export type { ModelSource } from './source/open-source.js';
 export type { Fetch } from './source/url-source.js';
 export type { LoadProgress } from './tfjs/read-group.js';
+export {
+  modelFiles,
+  saveModel,
+  type SaveHandler,
+  type SaveModelOptions,
+} from './saving/save-model.js';

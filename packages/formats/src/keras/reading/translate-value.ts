@@ -57,6 +57,7 @@ function initializerConfig({ seed, distribution, ...rest }: JsonObject): JsonObj
 /** Activations whose Keras names are not the camel-cased names here. */
 const ACTIVATIONS: Readonly<Record<string, SerializedValue>> = {
   swish: { type: 'activations/silu', config: {} },
+  gelu_new: { type: 'activations/gelu', config: { approximate: true } },
   hard_swish: { type: 'activations/hardSilu', config: {} },
 };
 

@@ -1,31 +1,41 @@
 import type { Layer, Model, Parameter } from '@graftjs/core';
+import { isModel } from '@graftjs/layers';
 
 /** A parameter and the names of the layers that it lies in, the model itself left out. */
 export interface PlacedParameter {
   readonly parameter: Parameter;
   readonly scope: readonly string[];
+  /** How many of these names, from the first, are those of nested models. */
+  readonly models: number;
 }
 
 /** Every parameter of a model once, in the order in which Keras lists them. */
 export function placedParameters(model: Model): PlacedParameter[] {
   const seen = new Set<Parameter>();
-  return model.layers.flatMap((layer) => inside(layer, [], seen));
+  return model.layers.flatMap((layer) => inside(layer, { scope: [], models: 0 }, seen));
 }
 
-function inside(layer: Layer, outer: readonly string[], seen: Set<Parameter>): PlacedParameter[] {
-  const scope = [...outer, layer.name];
+function inside(
+  layer: Layer,
+  outer: Omit<PlacedParameter, 'parameter'>,
+  seen: Set<Parameter>,
+): PlacedParameter[] {
+  const scope = [...outer.scope, layer.name];
   const parts = sublayersOf(layer);
   const nested = new Set(parts.flatMap((part) => part.parameters));
   const own = layer.parameters
     .filter((parameter) => !nested.has(parameter) && !seen.has(parameter))
-    .map((parameter) => ({ parameter, scope }));
+    .map((parameter) => ({ parameter, scope, models: outer.models }));
   for (const { parameter } of own) seen.add(parameter);
-  return [...own, ...parts.flatMap((part) => inside(part, scope, seen))];
+  // Only models that follow each other count: a wrapper's name is part of what it wraps.
+  const whole = isModel(layer) && outer.models === outer.scope.length;
+  const here = { scope, models: whole ? scope.length : outer.models };
+  return [...own, ...parts.flatMap((part) => inside(part, here, seen))];
 }
 
 /** A nested model's layers as the model lists them; the parts of a wrapper. */
 function sublayersOf(layer: Layer): readonly Layer[] {
-  return 'layers' in layer ? (layer as Model).layers : layer.sublayers;
+  return isModel(layer) ? layer.layers : layer.sublayers;
 }
 
 /** `block/dense/kernel`. */
