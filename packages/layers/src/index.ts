@@ -27,6 +27,7 @@ export {
 } from './models/sub-model.js';
 export { topologyOf, type Topology } from './models/topology.js';
 export { batchNormalization } from './normalization/batch-normalization.js';
+export { globalAveragePooling1d, globalMaxPooling1d } from './pooling/global-pooling1d.js';
 export { globalAveragePooling2d, globalMaxPooling2d } from './pooling/global-pooling2d.js';
 export { averagePooling2d, maxPooling2d } from './pooling/pooling2d.js';
 export { regularizers } from './regularizers/index.js';

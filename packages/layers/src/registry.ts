@@ -19,6 +19,7 @@ import { add, average, maximum, minimum, multiply, subtract } from './merging/el
 import { functionalModel } from './models/model.js';
 import { sequentialModel } from './models/sequential.js';
 import { batchNormalization } from './normalization/batch-normalization.js';
+import { globalAveragePooling1d, globalMaxPooling1d } from './pooling/global-pooling1d.js';
 import { globalAveragePooling2d, globalMaxPooling2d } from './pooling/global-pooling2d.js';
 import { averagePooling2d, maxPooling2d } from './pooling/pooling2d.js';
 import { regularizers } from './regularizers/index.js';
@@ -44,7 +45,9 @@ export const allLayers = {
   eLU,
   embedding,
   flatten,
+  globalAveragePooling1d,
   globalAveragePooling2d,
+  globalMaxPooling1d,
   globalMaxPooling2d,
   leakyReLU,
   maximum,

@@ -61,4 +61,5 @@ export const conv1d = defineLayer({
       );
       return squeeze(y, [1]);
     }),
+  outputMask: () => null,
 });

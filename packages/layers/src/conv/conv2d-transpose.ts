@@ -81,4 +81,5 @@ export const conv2dTranspose = defineLayer({
       );
       return finish(y, weights.bias, activation);
     }),
+  outputMask: () => null,
 });

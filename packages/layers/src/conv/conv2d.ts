@@ -86,4 +86,5 @@ export const conv2d = defineLayer({
       const { options: o, weights } = context;
       return convolveGroups(image, weights.kernel.value, weights.bias, o, activation);
     }),
+  outputMask: () => null,
 });

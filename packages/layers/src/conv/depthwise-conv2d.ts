@@ -46,4 +46,5 @@ export const depthwiseConv2d = defineLayer({
       const { options: o, weights } = context;
       return convolveDepthwise(image, weights.kernel.value, weights.bias, o, activation);
     }),
+  outputMask: () => null,
 });

@@ -59,4 +59,5 @@ export const separableConv2d = defineLayer({
       const deep = convolveDepthwise(image, weights.depthwise.value, null, o, 'linear');
       return convolve(deep, weights.pointwise.value, weights.bias, PIXELWISE, activation);
     }),
+  outputMask: () => null,
 });

@@ -55,4 +55,5 @@ export const zeroPadding2d = defineLayer({
     withChannelsLast(x, format, (image) =>
       pad(image, [[0, 0], [...padding[0]], [...padding[1]], [0, 0]] as [number, number][]),
     ),
+  outputMask: () => null,
 });

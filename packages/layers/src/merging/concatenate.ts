@@ -1,4 +1,16 @@
-import { concat, defineMergeLayer, options, ShapeError, type Shape } from '@graftjs/core';
+import {
+  all,
+  cast,
+  concat,
+  defineMergeLayer,
+  expandTo,
+  logicalAnd,
+  onesLike,
+  options,
+  ShapeError,
+  type Shape,
+  type Tensor,
+} from '@graftjs/core';
 
 function concatenatedShape(inputs: readonly Shape[], axis: number): Shape {
   const [first = []] = inputs;
@@ -24,6 +36,21 @@ function concatenatedShape(inputs: readonly Shape[], axis: number): Shape {
   return first.map((length, i) => (i === at ? sum : length));
 }
 
+/** Masks drawn out to the shapes of their inputs and joined; a position counts where all of it does. */
+function concatenatedMask(
+  inputs: readonly Tensor[],
+  masks: readonly (Tensor | null)[],
+  axis: number,
+): Tensor | null {
+  if (masks.every((mask) => mask === null)) return null;
+  const wide = inputs.map((x, i) => {
+    const mask = masks[i];
+    if (!mask) return cast(onesLike(x), 'bool');
+    return logicalAnd(cast(expandTo(mask, x), 'bool'), cast(onesLike(x), 'bool'));
+  });
+  return all(concat(wide, axis), -1);
+}
+
 /** Its inputs one after the other along an axis, the last by default. */
 export const concatenate = defineMergeLayer({
   type: 'layers/Concatenate',
@@ -31,4 +58,5 @@ export const concatenate = defineMergeLayer({
   options: { axis: options.integer({ default: -1 }) },
   outputShape: (inputs, { axis }) => concatenatedShape(inputs, axis),
   call: (inputs, { options: { axis } }) => concat([...inputs], axis),
+  outputMask: (inputs, masks, { axis }) => concatenatedMask(inputs, masks, axis),
 });

@@ -9,6 +9,7 @@ import {
   sub,
   type Tensor,
 } from '@graftjs/core';
+import { mergedMask } from './merge-masks.js';
 import { mergedShape } from './merge-shapes.js';
 
 const folded = (join: (a: Tensor, b: Tensor) => Tensor) => (inputs: readonly Tensor[]) =>
@@ -20,6 +21,7 @@ const elementwise = (name: string, call: (inputs: readonly Tensor[]) => Tensor, 
     ...(inputs === undefined ? {} : { inputs }),
     outputShape: (shapes) => mergedShape(shapes, name),
     call: (tensors) => call(tensors),
+    outputMask: (_tensors, masks) => mergedMask(masks),
   });
 
 const total = (inputs: readonly Tensor[]): Tensor => {

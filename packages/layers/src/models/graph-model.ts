@@ -1,5 +1,6 @@
 import {
   BaseLayer,
+  cast,
   clone,
   ConfigError,
   describeLayer,
@@ -21,7 +22,7 @@ import {
 } from '@graftjs/core';
 import { graphConfig } from './graph-config.js';
 import { nameLayers } from './names.js';
-import { runGraph } from './run-graph.js';
+import { runGraph, type MaskedOutputs, type MasksInside } from './run-graph.js';
 import { summaryOf } from './summary.js';
 import { topologyOf } from './topology.js';
 
@@ -35,7 +36,7 @@ export interface GraphSettings {
 }
 
 /** A model from symbolic inputs to symbolic outputs. */
-export class GraphModel extends BaseLayer implements Model {
+export class GraphModel extends BaseLayer implements Model, MasksInside {
   static readonly type: string = 'models/Functional';
   readonly inputs: readonly SymbolicTensor[];
   readonly outputs: readonly SymbolicTensor[];
@@ -102,11 +103,24 @@ export class GraphModel extends BaseLayer implements Model {
   }
 
   protected onCall(inputs: readonly Tensor[], context: CallContext): Tensor[] {
-    return runGraph(this.uses, this.inputs, this.outputs, inputs, context);
+    return this.callWithMasks(inputs, context).tensors;
   }
 
-  override outputMasks(): readonly (Tensor | null)[] {
-    return this.outputs.map(() => null);
+  /** Runs the graph once for both; masks come from layers inside, such as an embedding. */
+  callWithMasks(inputs: readonly Tensor[], context: CallContext): MaskedOutputs {
+    this.checkInputs(inputs.map(({ shape }) => shape));
+    const given = this.inputs.map(({ dtype }, i) => {
+      const tensor = inputs[i] as Tensor;
+      return tensor.dtype === dtype ? tensor : cast(tensor, dtype);
+    });
+    return runGraph(this.uses, this.inputs, this.outputs, given, context);
+  }
+
+  override outputMasks(
+    inputs: readonly Tensor[],
+    masks: readonly (Tensor | null)[],
+  ): readonly (Tensor | null)[] {
+    return this.callWithMasks(inputs, { ...inferenceContext(new Random(0)), masks }).masks;
   }
 
   predict(x: Tensor | readonly Tensor[]): Tensor | Tensor[] {

@@ -1,14 +1,31 @@
 import {
   contextFor,
   tidy,
+  Variable,
   withOrigin,
   type CallContext,
+  type Layer,
   type LayerUse,
   type SymbolicTensor,
   type Tensor,
 } from '@graftjs/core';
 
-type Values = Map<SymbolicTensor, { readonly tensor: Tensor; readonly mask: Tensor | null }>;
+/** What flows along an edge. */
+interface Value {
+  readonly tensor: Tensor;
+  readonly mask: Tensor | null;
+}
+
+/** What a model gives when it is called with the masks of its outputs. */
+export interface MaskedOutputs {
+  readonly tensors: Tensor[];
+  readonly masks: readonly (Tensor | null)[];
+}
+
+/** A layer whose masks follow from what happens inside it: a model. */
+export interface MasksInside {
+  callWithMasks(inputs: readonly Tensor[], context: CallContext): MaskedOutputs;
+}
 
 /**
  * Runs the uses of a graph in order. What a layer leaves over goes at once, and what it gives goes
@@ -20,35 +37,37 @@ export function runGraph(
   outputs: readonly SymbolicTensor[],
   given: readonly Tensor[],
   context: CallContext,
-): Tensor[] {
-  const values: Values = new Map();
+): MaskedOutputs {
+  const values = new Map<SymbolicTensor, Value>();
   inputs.forEach((symbol, i) =>
     values.set(symbol, { tensor: given[i] as Tensor, mask: context.masks?.[i] ?? null }),
   );
   const waiting = countReaders(uses, outputs);
-  const held = new Holders(given);
+  const held = new Holders([...given, ...(context.masks ?? [])]);
   const label = useLabels();
   for (const use of uses) {
     const name = label(use);
     if (use.outputs.every((symbol) => values.has(symbol))) continue;
-    const sources = use.inputs.map(
-      (symbol) => values.get(symbol) as { tensor: Tensor; mask: Tensor | null },
-    );
+    const sources = use.inputs.map((symbol) => values.get(symbol) as Value);
     const tensors = sources.map(({ tensor }) => tensor);
     const masks = sources.map(({ mask }) => mask);
     const masked = masks.some((mask) => mask !== null);
-    const results = tidy(() =>
-      callLayer(use, tensors, contextFor(context, name, masked ? masks : undefined)),
-    );
-    const outMasks = use.layer.outputMasks(tensors, masks);
+    const own = contextFor(context, name, masked ? masks : undefined);
+    const results = callUse(use, tensors, masks, own);
     use.outputs.forEach((symbol, i) => {
-      const tensor = results[i] as Tensor;
-      values.set(symbol, { tensor, mask: outMasks[i] ?? null });
+      const tensor = results.tensors[i] as Tensor;
+      const mask = results.masks[i] ?? null;
+      values.set(symbol, { tensor, mask });
       held.take(tensor, waiting.get(symbol) ?? 0);
+      if (mask) held.take(mask, waiting.get(symbol) ?? 0);
     });
-    for (const { tensor } of sources) held.release(tensor);
+    for (const { tensor, mask } of sources) {
+      held.release(tensor);
+      if (mask) held.release(mask);
+    }
   }
-  return outputs.map((symbol) => (values.get(symbol) as { tensor: Tensor }).tensor);
+  const ends = outputs.map((symbol) => values.get(symbol) as Value);
+  return { tensors: ends.map(({ tensor }) => tensor), masks: ends.map(({ mask }) => mask) };
 }
 
 /**
@@ -81,8 +100,8 @@ class Holders {
   readonly #count = new Map<number, number>();
 
   /** @param given tensors of the caller, never disposed of here */
-  constructor(given: readonly Tensor[]) {
-    for (const { id } of given) this.#count.set(id, Infinity);
+  constructor(given: readonly (Tensor | null)[]) {
+    for (const tensor of given) if (tensor) this.#count.set(tensor.id, Infinity);
   }
 
   take({ id }: Tensor, readers: number): void {
@@ -92,14 +111,28 @@ class Holders {
   release(tensor: Tensor): void {
     const left = (this.#count.get(tensor.id) ?? 0) - 1;
     this.#count.set(tensor.id, left);
-    if (left === 0) tensor.dispose();
+    // A layer that gives a weight as it is does not give it away.
+    if (left === 0 && !(tensor instanceof Variable)) tensor.dispose();
   }
 }
 
-function callLayer(use: LayerUse, inputs: readonly Tensor[], context: CallContext): Tensor[] {
+/** The outputs of one use and their masks; what the layer made on the way goes. */
+function callUse(
+  use: LayerUse,
+  inputs: readonly Tensor[],
+  masks: readonly (Tensor | null)[],
+  context: CallContext,
+): MaskedOutputs {
+  const { layer } = use;
   try {
-    return use.layer.call(inputs, context);
+    if (hasMasksInside(layer)) return layer.callWithMasks(inputs, context);
+    const tensors = tidy(() => layer.call(inputs, context));
+    return { tensors, masks: layer.outputMasks(inputs, masks) };
   } catch (error) {
     throw withOrigin(error, use);
   }
+}
+
+function hasMasksInside(layer: Layer | (Layer & MasksInside)): layer is Layer & MasksInside {
+  return 'callWithMasks' in layer;
 }

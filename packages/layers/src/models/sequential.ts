@@ -19,13 +19,14 @@ import {
 } from '@graftjs/core';
 import { InputLayer } from '../core/input.js';
 import { GraphModel } from './graph-model.js';
+import type { MaskedOutputs, MasksInside } from './run-graph.js';
 
 export interface SequentialOptions {
   readonly name?: string;
 }
 
 /** Layers one after the other. Built as soon as the shape of its input is known. */
-export class Sequential extends BaseLayer implements Model {
+export class Sequential extends BaseLayer implements Model, MasksInside {
   static readonly type = 'models/Sequential';
   #stack: readonly Layer[] = [];
   #graph: GraphModel | null = null;
@@ -97,8 +98,19 @@ export class Sequential extends BaseLayer implements Model {
   }
 
   override call(inputs: readonly Tensor[], context: CallContext): Tensor[] {
+    return this.callWithMasks(inputs, context).tensors;
+  }
+
+  callWithMasks(inputs: readonly Tensor[], context: CallContext): MaskedOutputs {
     if (!this.#graph) this.build(inputs.map(({ shape: [, ...example] }) => [null, ...example]));
-    return this.#built().call(inputs, context);
+    return this.#built().callWithMasks(inputs, context);
+  }
+
+  override outputMasks(
+    inputs: readonly Tensor[],
+    masks: readonly (Tensor | null)[],
+  ): readonly (Tensor | null)[] {
+    return this.#built().outputMasks(inputs, masks);
   }
 
   predict(x: Tensor | readonly Tensor[]): Tensor | Tensor[] {

@@ -18,6 +18,7 @@ const globalPooling = (
     },
     call: (x, { options: { dataFormat: format, keepdims } }) =>
       reduce(x, spatialAxes(format), keepdims),
+    outputMask: () => null,
   });
 
 /** The mean over all pixels: [batch, height, width, channels] to [batch, channels]. */

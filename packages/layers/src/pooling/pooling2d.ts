@@ -53,6 +53,7 @@ const pooling = (name: string, pool: Pool) =>
         const strides = [...(o.strides ?? o.poolSize)] as Pair;
         return pool(image as Tensor4D, size, strides, o.padding);
       }),
+    outputMask: () => null,
   });
 
 /** The largest of each window; windows of 2×2 that do not overlap by default. */

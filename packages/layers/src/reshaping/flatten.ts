@@ -21,4 +21,5 @@ export const flatten = defineLayer({
     const [batch = 1] = x.shape;
     return reshape(last, [batch, x.size / Math.max(1, batch)]);
   },
+  outputMask: () => null,
 });

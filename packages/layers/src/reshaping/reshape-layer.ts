@@ -36,4 +36,5 @@ export const reshape = defineLayer({
   outputShape: (input, { targetShape }) => [input[0] ?? null, ...resolveTarget(input, targetShape)],
   call: (x, { options: { targetShape } }) =>
     reshapeOp(x, [x.shape[0] ?? 1, ...(resolveTarget(x.shape, targetShape) as number[])]),
+  outputMask: () => null,
 });

@@ -17,7 +17,9 @@ const {
   dropout,
   embedding,
   flatten,
+  globalAveragePooling1d,
   globalAveragePooling2d,
+  globalMaxPooling1d,
   globalMaxPooling2d,
   maximum,
   maxPooling2d,
@@ -266,6 +268,16 @@ export const layerCases: { readonly [Name in keyof typeof allLayers]: readonly L
     one('images', () => flatten(), IMAGE, [2, 60]),
     one('channels first', () => flatten({ dataFormat: 'channelsFirst' }), CHANNELS_FIRST, [2, 60]),
   ],
+  globalAveragePooling1d: [
+    one('plain', () => globalAveragePooling1d(), [2, 5, 3], [2, 3]),
+    one(
+      'keepdims, channels first',
+      () => globalAveragePooling1d({ keepdims: true, dataFormat: 'channelsFirst' }),
+      [2, 3, 5],
+      [2, 3, 1],
+    ),
+  ],
+  globalMaxPooling1d: [one('plain', () => globalMaxPooling1d(), [2, 5, 3], [2, 3])],
   globalAveragePooling2d: [
     one('plain', () => globalAveragePooling2d(), IMAGE, [2, 3]),
     one('keepdims', () => globalAveragePooling2d({ keepdims: true }), IMAGE, [2, 1, 1, 3]),
