@@ -18,13 +18,10 @@ export { add, average, maximum, minimum, multiply, subtract } from './merging/el
 export { GraphModel } from './models/graph-model.js';
 export { model, type ModelOptions } from './models/model.js';
 export { sequential, Sequential, type SequentialOptions } from './models/sequential.js';
-export {
-  inlineModels,
-  isModel,
-  outputOf,
-  subModel,
-  type SubModelOptions,
-} from './models/sub-model.js';
+export { inlineModels } from './models/inline-models.js';
+export { isModel } from './models/is-model.js';
+export { outputOf } from './models/output-of.js';
+export { subModel, type Place, type SubModelOptions } from './models/sub-model.js';
 export { topologyOf, type Topology } from './models/topology.js';
 export { batchNormalization } from './normalization/batch-normalization.js';
 export { globalAveragePooling1d, globalMaxPooling1d } from './pooling/global-pooling1d.js';

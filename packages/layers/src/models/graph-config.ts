@@ -19,6 +19,8 @@ interface GraphConfig {
   readonly trainable: boolean;
   /** Each layer with the inputs of each of its uses. */
   readonly layers: readonly {
+    /** What references call it, where that is not the layer's own name. */
+    readonly key?: string;
     readonly type: string;
     readonly config: Config;
     readonly uses: readonly (readonly Reference[])[];
@@ -30,8 +32,9 @@ interface GraphConfig {
 /** A graph as configuration: its layers, and what each use of them takes. */
 export function graphConfig(model: GraphModel): Config {
   const usesOf = (layer: Layer): LayerUse[] => model.uses.filter((use) => use.layer === layer);
+  const keys = uniqueKeys(model.layers);
   const reference = (symbol: SymbolicTensor): Reference => [
-    symbol.use.layer.name,
+    keys.get(symbol.use.layer) ?? symbol.use.layer.name,
     usesOf(symbol.use.layer).indexOf(symbol.use),
     symbol.index,
   ];
@@ -39,6 +42,7 @@ export function graphConfig(model: GraphModel): Config {
     name: model.name,
     trainable: model.trainable,
     layers: model.layers.map((layer) => ({
+      ...(keys.get(layer) === layer.name ? {} : { key: keys.get(layer) as string }),
       type: layer.type,
       config: layer.getConfig(),
       uses: usesOf(layer).map(({ inputs }) => inputs.map(reference)),
@@ -49,18 +53,34 @@ export function graphConfig(model: GraphModel): Config {
   return config as unknown as Config;
 }
 
+/** Names, made different where layers of several models meet in one graph. */
+function uniqueKeys(layers: readonly Layer[]): ReadonlyMap<Layer, string> {
+  const taken = new Set(layers.map(({ name }) => name));
+  const seen = new Set<string>();
+  const keys = layers.map((layer): [Layer, string] => {
+    let key = layer.name;
+    if (seen.has(key)) for (let i = 1; taken.has(key); i++) key = `${layer.name}:${i}`;
+    seen.add(key);
+    taken.add(key);
+    return [layer, key];
+  });
+  return new Map(keys);
+}
+
 /** The symbolic inputs and outputs that a configuration describes, with all layers made anew. */
 export function graphFromConfig(
   config: Config,
   registry: Registry,
-): { inputs: SymbolicTensor[]; outputs: SymbolicTensor[]; layers: Layer[] } {
+): { inputs: SymbolicTensor[]; outputs: SymbolicTensor[]; layers: Layer[]; borrowed: boolean } {
   const { layers, inputs, outputs } = config as unknown as GraphConfig;
   const made = new Map<string, SymbolicTensor[][]>();
   const waiting = layers.map((entry) => {
     if (!isSerializedValue(entry)) throw malformed('a layer without type and config');
     const layer = registry.create(entry) as Layer;
-    made.set(layer.name, []);
-    return { layer, uses: entry.uses, done: 0 };
+    const { key = layer.name, uses } = entry;
+    if (made.has(key)) throw malformed(`two of its layers are called "${key}"`);
+    made.set(key, []);
+    return { layer, key, uses, done: 0 };
   });
   const find = ([name, use, output]: Reference): SymbolicTensor | undefined =>
     made.get(name)?.[use]?.[output];
@@ -71,7 +91,7 @@ export function graphFromConfig(
       while (entry.done < entry.uses.length) {
         const sources = (entry.uses[entry.done] ?? []).map(find);
         if (sources.some((source) => source === undefined)) break;
-        made.get(entry.layer.name)?.push(connect(entry.layer, sources as SymbolicTensor[]));
+        made.get(entry.key)?.push(connect(entry.layer, sources as SymbolicTensor[]));
         entry.done += 1;
         progress = true;
       }
@@ -86,7 +106,12 @@ export function graphFromConfig(
         throw malformed(`there is no output ${JSON.stringify(reference as ConfigValue)}`);
       return symbol;
     });
-  return { inputs: all(inputs), outputs: all(outputs), layers: waiting.map(({ layer }) => layer) };
+  return {
+    inputs: all(inputs),
+    outputs: all(outputs),
+    layers: waiting.map(({ layer }) => layer),
+    borrowed: waiting.some(({ layer, key }) => layer.name !== key),
+  };
 }
 
 const malformed = (what: string) =>

@@ -4,7 +4,6 @@ import {
   clone,
   ConfigError,
   describeLayer,
-  didYouMean,
   formatShape,
   inferenceContext,
   Random,
@@ -21,6 +20,7 @@ import {
   type Tensor,
 } from '@graftjs/core';
 import { graphConfig } from './graph-config.js';
+import { findLayer } from './find-layer.js';
 import { nameLayers } from './names.js';
 import { runGraph, type MaskedOutputs, type MasksInside } from './run-graph.js';
 import { summaryOf } from './summary.js';
@@ -33,6 +33,8 @@ export interface GraphSettings {
   readonly trainable?: boolean;
   /** The layers as the model lists them; left out, Keras's order. */
   readonly layers?: readonly Layer[];
+  /** The layers are another model's: their names stay, even where two are equal. */
+  readonly borrowed?: boolean;
 }
 
 /** A model from symbolic inputs to symbolic outputs. */
@@ -43,7 +45,10 @@ export class GraphModel extends BaseLayer implements Model, MasksInside {
   readonly layers: readonly Layer[];
   readonly uses: readonly LayerUse[];
 
-  constructor({ inputs, outputs, name, trainable = true, layers }: GraphSettings, type?: string) {
+  constructor(
+    { inputs, outputs, name, trainable = true, layers, borrowed = false }: GraphSettings,
+    type?: string,
+  ) {
     const none = { inputShape: null, batchInputShape: null, batchSize: null };
     super(type ?? GraphModel.type, { name, trainable, ...none });
     const topology = topologyOf(outputs);
@@ -52,7 +57,7 @@ export class GraphModel extends BaseLayer implements Model, MasksInside {
     this.uses = topology.uses;
     this.layers = layers ?? topology.layers;
     this.#checkInputs();
-    nameLayers(this.layers, this.#where());
+    if (!borrowed) nameLayers(this.layers, this.#where());
     super.build(this.#inputShapes());
     if (!trainable) this.trainable = false;
   }
@@ -134,20 +139,7 @@ export class GraphModel extends BaseLayer implements Model, MasksInside {
   }
 
   getLayer(nameOrIndex: string | number): Layer {
-    const found =
-      typeof nameOrIndex === 'number'
-        ? this.layers.at(nameOrIndex)
-        : this.layers.find(({ name }) => name === nameOrIndex);
-    if (found) return found;
-    const names = this.layers.map(({ name }) => name);
-    throw new ConfigError({
-      where: this.#where(),
-      problem: `it has no layer ${typeof nameOrIndex === 'number' ? `number ${nameOrIndex}` : `"${nameOrIndex}"`}`,
-      hint:
-        typeof nameOrIndex === 'number'
-          ? `It has ${names.length} layers, from 0 to ${names.length - 1}.`
-          : didYouMean(nameOrIndex, names),
-    });
+    return findLayer(this.layers, nameOrIndex, this.#where());
   }
 
   initialize(random: Random): void {

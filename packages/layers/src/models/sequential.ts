@@ -18,6 +18,7 @@ import {
   type Tensor,
 } from '@graftjs/core';
 import { InputLayer } from '../core/input.js';
+import { findLayer } from './find-layer.js';
 import { GraphModel } from './graph-model.js';
 import type { MaskedOutputs, MasksInside } from './run-graph.js';
 
@@ -35,6 +36,7 @@ export class Sequential extends BaseLayer implements Model, MasksInside {
     const none = { inputShape: null, batchInputShape: null, batchSize: null };
     super(Sequential.type, { name, trainable, ...none });
     this.#stack = layers;
+    this.#refuseRepeats(layers);
     this.#tryGraph();
     if (!trainable) this.trainable = false;
   }
@@ -120,9 +122,7 @@ export class Sequential extends BaseLayer implements Model, MasksInside {
   }
 
   getLayer(nameOrIndex: string | number): Layer {
-    if (typeof nameOrIndex === 'string') return this.#built().getLayer(nameOrIndex);
-    const layer = this.layers.at(nameOrIndex);
-    return layer ?? this.#built().getLayer(nameOrIndex);
+    return findLayer(this.layers, nameOrIndex, this.#where());
   }
 
   initialize(random: Random): void {
@@ -148,11 +148,28 @@ export class Sequential extends BaseLayer implements Model, MasksInside {
   }
 
   #replace(layers: readonly Layer[]): void {
-    const shape = this.#graph?.inputs[0]?.shape;
+    const [stack, graph] = [this.#stack, this.#graph];
+    this.#refuseRepeats(layers);
     this.#stack = layers;
     this.#graph = null;
-    if (shape && layers.length > 0) this.#connectFrom(shape);
-    else this.#tryGraph();
+    const shape = graph?.inputs[0]?.shape;
+    try {
+      if (shape && layers.length > 0) this.#connectFrom(shape);
+      else this.#tryGraph();
+    } catch (error) {
+      // A layer that does not fit leaves the model as it was.
+      [this.#stack, this.#graph] = [stack, graph];
+      throw error;
+    }
+  }
+
+  #refuseRepeats(layers: readonly Layer[]): void {
+    const repeated = layers.find((layer, i) => layers.indexOf(layer) !== i);
+    if (!repeated) return;
+    throw this.#mistake(
+      `${describeLayer(repeated)} is in it twice`,
+      'Connect a shared layer twice in a functional model: model({ inputs, outputs }).',
+    );
   }
 
   #tryGraph(): void {
@@ -180,14 +197,18 @@ export class Sequential extends BaseLayer implements Model, MasksInside {
   #built(): GraphModel {
     if (this.#graph) return this.#graph;
     throw new ConfigError({
-      where: describeLayer(this).replace(/^layer/, 'model'),
+      where: this.#where(),
       problem: 'it is not built yet, since the shape of its input is not known',
       hint: 'Give the first layer an inputShape, call build([[null, …]]), or run it on data.',
     });
   }
 
-  #mistake(problem: string): ConfigError {
-    return new ConfigError({ where: describeLayer(this).replace(/^layer/, 'model'), problem });
+  #mistake(problem: string, hint?: string): ConfigError {
+    return new ConfigError({ where: this.#where(), problem, hint });
+  }
+
+  #where(): string {
+    return describeLayer(this).replace(/^layer/, 'model');
   }
 }
 
@@ -199,7 +220,8 @@ function inputShapeOf(first: Layer): Shape | null {
 }
 
 /**
- * A model of layers one after the other.
+ * A model of layers one after the other. The shape of its input comes from `input({ shape })` in
+ * front, from the first layer's `inputShape`, or from the first data.
  *
  * @example
  * const net = sequential([
@@ -209,10 +231,21 @@ function inputShapeOf(first: Layer): Shape | null {
  * ]);
  */
 export function sequential(
-  layers: readonly Layer[] = [],
+  layers: readonly (Layer | SymbolicTensor)[] = [],
   { name }: SequentialOptions = {},
 ): Sequential {
-  return new Sequential(layers, name ?? null);
+  return new Sequential(layers.map(layerOf), name ?? null);
+}
+
+/** `input()` gives a symbolic tensor; here its layer is meant. */
+function layerOf(item: Layer | SymbolicTensor, at: number): Layer {
+  if (!('use' in item)) return item;
+  if (at === 0 && item.use.layer instanceof InputLayer) return item.use.layer;
+  throw new ConfigError({
+    where: 'sequential',
+    problem: `item ${at} is a symbolic tensor`,
+    hint: 'Only the first may be one, made by input(). Use model() for other graphs.',
+  });
 }
 
 /** Makes sequential models of files. */
