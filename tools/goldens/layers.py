@@ -103,6 +103,17 @@ def layers():
     yield 'maxPooling2d: same, overlapping', to_last(max_same(x, (3, 3), (2, 1)))
     yield 'maxPooling2d: channels first', F.max_pool2d(first, 2)
 
+    steps = wave((2, 5, 3), 0).permute(0, 2, 1).unsqueeze(2)
+    yield 'averagePooling1d: valid', F.avg_pool2d(steps, (1, 2)).squeeze(2).permute(0, 2, 1)
+    y = average_same(wave((2, 3, 5), 0).unsqueeze(2), (1, 3), (1, 2))
+    yield 'averagePooling1d: same, channels first', y.squeeze(2)
+    y = max_same(steps, (1, 3), (1, 1))
+    yield 'maxPooling1d: same', y.squeeze(2).permute(0, 2, 1)
+    y = F.interpolate(x, scale_factor=(2, 2), mode='nearest')
+    yield 'upSampling2d: nearest', to_last(y)
+    y = F.interpolate(x, scale_factor=(2, 3), mode='bilinear', align_corners=False)
+    yield 'upSampling2d: bilinear', to_last(y)
+
     sequence = wave((2, 7, 3), 0).permute(0, 2, 1).unsqueeze(2)
     kernel = weight((3, 3, 4), 0).unsqueeze(0)
     y = conv2d(sequence, kernel, weight((4,), 1))

@@ -32,5 +32,20 @@ export { dropout } from './regularization/dropout.js';
 export { flatten } from './reshaping/flatten.js';
 export { rescaling } from './reshaping/rescaling.js';
 export { reshape } from './reshaping/reshape-layer.js';
-export { allLayers, layersRegistry } from './registry.js';
+export {
+  allActivations,
+  allConstraints,
+  allInitializers,
+  allLayers,
+  allModels,
+  allRegularizers,
+  layersRegistry,
+} from './registry.js';
 export { activation as activationOption } from './options/layer-values.js';
+export { cropping2d } from './conv/cropping2d.js';
+export { masking } from './core/masking.js';
+export { averagePooling1d, maxPooling1d } from './pooling/pooling1d.js';
+export { spatialDropout2d } from './regularization/spatial-dropout2d.js';
+export { permute } from './reshaping/permute.js';
+export { repeatVector } from './reshaping/repeat-vector.js';
+export { upSampling2d } from './reshaping/up-sampling2d.js';

@@ -1,4 +1,13 @@
-import { Registry, type Definition, type Serializable } from '@graftjs/core';
+import {
+  Registry,
+  type Activation,
+  type Constraint,
+  type Definition,
+  type Initializer,
+  type Layer,
+  type Regularizer,
+  type Serializable,
+} from '@graftjs/core';
 import { activation } from './core/activation.js';
 import { dense } from './core/dense.js';
 import { embedding } from './core/embedding.js';
@@ -28,17 +37,27 @@ import { flatten } from './reshaping/flatten.js';
 import { rescaling } from './reshaping/rescaling.js';
 import { reshape } from './reshaping/reshape-layer.js';
 
+import { cropping2d } from './conv/cropping2d.js';
+import { masking } from './core/masking.js';
+import { averagePooling1d, maxPooling1d } from './pooling/pooling1d.js';
+import { spatialDropout2d } from './regularization/spatial-dropout2d.js';
+import { permute } from './reshaping/permute.js';
+import { repeatVector } from './reshaping/repeat-vector.js';
+import { upSampling2d } from './reshaping/up-sampling2d.js';
+
 /** Every layer that a user can make, by the name of its factory. */
 export const allLayers = {
   activation,
   add,
   average,
+  averagePooling1d,
   averagePooling2d,
   batchNormalization,
   concatenate,
   conv1d,
   conv2d,
   conv2dTranspose,
+  cropping2d,
   dense,
   depthwiseConv2d,
   dropout,
@@ -50,28 +69,49 @@ export const allLayers = {
   globalMaxPooling1d,
   globalMaxPooling2d,
   leakyReLU,
+  masking,
   maximum,
+  maxPooling1d,
   maxPooling2d,
   minimum,
   multiply,
+  permute,
   reLU,
+  repeatVector,
   rescaling,
   reshape,
   separableConv2d,
   softmax,
+  spatialDropout2d,
   subtract,
+  upSampling2d,
   zeroPadding2d,
 } as const;
 
+const listOf = <T extends Serializable>(record: { readonly [name: string]: Definition<T> }) => [
+  ...new Set(Object.values(record)),
+];
+
+/** The definitions of every kind of value, as registries take them. */
+export const allActivations: readonly Definition<Activation>[] = listOf(activations);
+export const allConstraints: readonly Definition<Constraint>[] = listOf(constraints);
+export const allInitializers: readonly Definition<Initializer>[] = listOf(initializers);
+export const allRegularizers: readonly Definition<Regularizer>[] = listOf(regularizers);
+/** What loaders make models and their inputs of. */
+export const allModels: readonly Definition<Layer>[] = [
+  inputLayer,
+  functionalModel,
+  sequentialModel,
+];
+
 /** A registry of everything in this package, for loaders. Add your own with `.with([…])`. */
 export function layersRegistry(): Registry {
-  const values: readonly { readonly [name: string]: unknown }[] = [
-    allLayers,
-    activations,
-    initializers,
-    regularizers,
-    constraints,
-  ];
-  const definitions = values.flatMap((group) => Object.values(group) as Definition<Serializable>[]);
-  return new Registry([...definitions, inputLayer, functionalModel, sequentialModel]);
+  return new Registry([
+    ...Object.values(allLayers),
+    ...allModels,
+    ...allActivations,
+    ...allConstraints,
+    ...allInitializers,
+    ...allRegularizers,
+  ]);
 }

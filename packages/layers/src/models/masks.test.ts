@@ -19,6 +19,7 @@ import {
   flatten,
   globalAveragePooling1d,
   input,
+  masking,
   model,
   sequential,
 } from '../index.js';
@@ -54,6 +55,24 @@ describe('masks', () => {
     words.dispose();
     for (const made of [table, x]) made.dispose();
     expect(memory().numTensors).toBe(before);
+  });
+
+  test('leave out padding that is data', () => {
+    const x = tensor([
+      [
+        [1, 2],
+        [9, 9],
+        [9, 5],
+      ],
+    ]);
+    const layer = masking(9);
+    tidy(() => {
+      const [y] = layer.call([x], inferenceContext(new Random(0)));
+      expect(Array.from(y?.dataSync() ?? [])).toEqual([1, 2, 0, 0, 9, 5]);
+      expect(Array.from(layer.outputMasks([x], [null])[0]?.dataSync() ?? [])).toEqual([1, 0, 1]);
+    });
+    expect(pooledBy([masking(9), globalAveragePooling1d()], x)).toEqual([5, 3.5]);
+    x.dispose();
   });
 
   test('of merged inputs count what all of them count', () => {

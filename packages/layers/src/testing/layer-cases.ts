@@ -6,12 +6,14 @@ const {
   activation,
   add,
   average,
+  averagePooling1d,
   averagePooling2d,
   batchNormalization,
   concatenate,
   conv1d,
   conv2d,
   conv2dTranspose,
+  cropping2d,
   dense,
   depthwiseConv2d,
   dropout,
@@ -21,15 +23,21 @@ const {
   globalAveragePooling2d,
   globalMaxPooling1d,
   globalMaxPooling2d,
+  masking,
   maximum,
+  maxPooling1d,
   maxPooling2d,
   minimum,
   multiply,
+  permute,
   reLU,
+  repeatVector,
   rescaling,
   reshape,
   separableConv2d,
+  spatialDropout2d,
   subtract,
+  upSampling2d,
   zeroPadding2d,
 } = allLayers;
 
@@ -321,7 +329,15 @@ export const layerCases: { readonly [Name in keyof typeof allLayers]: readonly L
     one('relu6 with a slope', () => reLU({ maxValue: 1, negativeSlope: 0.1 }), [2, 6], [2, 6]),
     one('threshold', () => reLU({ threshold: 0.4, negativeSlope: 0.2 }), [2, 6], [2, 6]),
   ],
-  rescaling: [one('scale and offset', () => rescaling(0.5, { offset: -1 }), IMAGE, IMAGE)],
+  rescaling: [
+    one('scale and offset', () => rescaling(0.5, { offset: -1 }), IMAGE, IMAGE),
+    one(
+      'for each channel',
+      () => rescaling({ scale: [1, 2, 3], offset: [0, 0.5, 1] }),
+      IMAGE,
+      IMAGE,
+    ),
+  ],
   reshape: [
     one('known', () => reshape([6, 2]), [2, 3, 4], [2, 6, 2]),
     one('one open', () => reshape([-1, 6]), [2, 3, 4], [2, 2, 6]),
@@ -368,6 +384,62 @@ export const layerCases: { readonly [Name in keyof typeof allLayers]: readonly L
         }),
       CHANNELS_FIRST,
       [2, 3, 6, 6],
+    ),
+  ],
+  averagePooling1d: [
+    one('valid', () => averagePooling1d(), [2, 5, 3], [2, 2, 3]),
+    one(
+      'same, channels first',
+      () => averagePooling1d(3, { strides: 2, padding: 'same', dataFormat: 'channelsFirst' }),
+      [2, 3, 5],
+      [2, 3, 3],
+    ),
+  ],
+  cropping2d: [
+    one('one number', () => cropping2d(1), IMAGE, [2, 3, 2, 3]),
+    one(
+      'sides, channels first',
+      () =>
+        cropping2d({
+          cropping: [
+            [1, 0],
+            [0, 2],
+          ],
+          dataFormat: 'channelsFirst',
+        }),
+      CHANNELS_FIRST,
+      [2, 3, 4, 2],
+    ),
+  ],
+  masking: [one('value', () => masking(0.5), [2, 3, 4], [2, 3, 4])],
+  maxPooling1d: [
+    one('valid', () => maxPooling1d(), [2, 5, 3], [2, 2, 3]),
+    one('same', () => maxPooling1d(3, { strides: 1, padding: 'same' }), [2, 5, 3], [2, 5, 3]),
+  ],
+  permute: [one('swap', () => permute([2, 1]), [2, 3, 4], [2, 4, 3])],
+  repeatVector: [one('three times', () => repeatVector(3), [2, 4], [2, 3, 4])],
+  spatialDropout2d: [
+    one('channels last', () => spatialDropout2d(0.4), IMAGE, IMAGE),
+    one(
+      'channels first',
+      () => spatialDropout2d(0.4, { dataFormat: 'channelsFirst' }),
+      CHANNELS_FIRST,
+      CHANNELS_FIRST,
+    ),
+  ],
+  upSampling2d: [
+    one('nearest', () => upSampling2d(), IMAGE, [2, 10, 8, 3]),
+    one(
+      'bilinear',
+      () => upSampling2d([2, 3], { interpolation: 'bilinear' }),
+      IMAGE,
+      [2, 10, 12, 3],
+    ),
+    one(
+      'channels first',
+      () => upSampling2d({ size: [1, 2], dataFormat: 'channelsFirst' }),
+      CHANNELS_FIRST,
+      [2, 3, 5, 8],
     ),
   ],
 };
