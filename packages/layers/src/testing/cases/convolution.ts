@@ -1,0 +1,187 @@
+import {
+  conv1d,
+  conv2d,
+  conv2dTranspose,
+  cropping2d,
+  depthwiseConv2d,
+  regularizers,
+  separableConv2d,
+  zeroPadding2d,
+} from '../../index.js';
+import type { LayerCase } from '../layer-case.js';
+import { CHANNELS_FIRST, IMAGE, one } from './one.js';
+
+export const convolutionCases = {
+  conv1d: [
+    one('valid', () => conv1d(4, { kernelSize: 3, activation: 'tanh' }), [2, 7, 3], [2, 5, 4], {
+      weights: ['kernel', 'bias'],
+    }),
+    one(
+      'causal, dilated',
+      () => conv1d(2, { kernelSize: 3, padding: 'causal', dilationRate: 2, useBias: false }),
+      [2, 7, 3],
+      [2, 7, 2],
+      { weights: ['kernel'] },
+    ),
+    one(
+      'same, strided, channels first',
+      () => conv1d(2, { kernelSize: 3, strides: 2, padding: 'same', dataFormat: 'channelsFirst' }),
+      [2, 3, 7],
+      [2, 2, 4],
+      { weights: ['kernel', 'bias'] },
+    ),
+  ],
+  conv2d: [
+    one(
+      'valid',
+      () =>
+        conv2d(4, {
+          kernelSize: 3,
+          activation: 'tanh',
+          kernelRegularizer: regularizers.l2(0.1),
+          activityRegularizer: regularizers.l2(0.1),
+        }),
+      IMAGE,
+      [2, 3, 2, 4],
+      { weights: ['kernel', 'bias'] },
+    ),
+    one(
+      'same, strided',
+      () => conv2d({ filters: 2, kernelSize: [3, 2], strides: 2, padding: 'same' }),
+      IMAGE,
+      [2, 3, 2, 2],
+      { weights: ['kernel', 'bias'] },
+    ),
+    one(
+      'dilated, no bias',
+      () => conv2d(2, { kernelSize: 2, dilationRate: 2, useBias: false, activation: 'sigmoid' }),
+      IMAGE,
+      [2, 3, 2, 2],
+      { weights: ['kernel'] },
+    ),
+    one('groups', () => conv2d(4, { kernelSize: 2, groups: 2 }), [2, 3, 3, 6], [2, 2, 2, 4], {
+      weights: ['kernel', 'bias'],
+    }),
+    one(
+      'channels first',
+      () => conv2d(2, { kernelSize: 3, dataFormat: 'channelsFirst', activation: 'softmax' }),
+      CHANNELS_FIRST,
+      [2, 2, 3, 2],
+      { weights: ['kernel', 'bias'] },
+    ),
+  ],
+  conv2dTranspose: [
+    one('valid', () => conv2dTranspose(4, { kernelSize: 3 }), [2, 3, 2, 3], [2, 5, 4, 4], {
+      weights: ['kernel', 'bias'],
+    }),
+    one(
+      'same, strided',
+      () => conv2dTranspose(2, { kernelSize: 3, strides: 2, padding: 'same', activation: 'tanh' }),
+      [2, 3, 2, 3],
+      [2, 6, 4, 2],
+      { weights: ['kernel', 'bias'] },
+    ),
+    one(
+      'output padding',
+      () =>
+        conv2dTranspose(2, {
+          kernelSize: 3,
+          strides: 2,
+          padding: 'same',
+          outputPadding: 0,
+          useBias: false,
+        }),
+      [2, 3, 2, 3],
+      [2, 5, 3, 2],
+      { weights: ['kernel'] },
+    ),
+    one(
+      'channels first, window smaller than the stride',
+      () => conv2dTranspose(2, { kernelSize: 2, strides: 3, dataFormat: 'channelsFirst' }),
+      [2, 3, 2, 2],
+      [2, 2, 6, 6],
+      { weights: ['kernel', 'bias'] },
+    ),
+  ],
+  depthwiseConv2d: [
+    one(
+      'valid',
+      () => depthwiseConv2d({ kernelSize: 3, depthMultiplier: 2, activation: 'tanh' }),
+      IMAGE,
+      [2, 3, 2, 6],
+      { weights: ['depthwise_kernel', 'bias'] },
+    ),
+    one(
+      'same, strided, channels first',
+      () =>
+        depthwiseConv2d({
+          kernelSize: 3,
+          strides: 2,
+          padding: 'same',
+          useBias: false,
+          dataFormat: 'channelsFirst',
+        }),
+      CHANNELS_FIRST,
+      [2, 3, 3, 2],
+      { weights: ['depthwise_kernel'] },
+    ),
+    one('dilated', () => depthwiseConv2d({ kernelSize: 2, dilationRate: 2 }), IMAGE, [2, 3, 2, 3], {
+      weights: ['depthwise_kernel', 'bias'],
+    }),
+  ],
+  separableConv2d: [
+    one(
+      'valid',
+      () => separableConv2d(4, { kernelSize: 3, depthMultiplier: 2, activation: 'tanh' }),
+      IMAGE,
+      [2, 3, 2, 4],
+      { weights: ['depthwise_kernel', 'pointwise_kernel', 'bias'] },
+    ),
+    one(
+      'same, strided, channels first',
+      () =>
+        separableConv2d(2, {
+          kernelSize: 3,
+          strides: 2,
+          padding: 'same',
+          useBias: false,
+          dataFormat: 'channelsFirst',
+        }),
+      CHANNELS_FIRST,
+      [2, 2, 3, 2],
+      { weights: ['depthwise_kernel', 'pointwise_kernel'] },
+    ),
+  ],
+  zeroPadding2d: [
+    one('one number', () => zeroPadding2d(), IMAGE, [2, 7, 6, 3]),
+    one(
+      'sides, channels first',
+      () =>
+        zeroPadding2d({
+          padding: [
+            [1, 0],
+            [0, 2],
+          ],
+          dataFormat: 'channelsFirst',
+        }),
+      CHANNELS_FIRST,
+      [2, 3, 6, 6],
+    ),
+  ],
+  cropping2d: [
+    one('one number', () => cropping2d(1), IMAGE, [2, 3, 2, 3]),
+    one(
+      'sides, channels first',
+      () =>
+        cropping2d({
+          cropping: [
+            [1, 0],
+            [0, 2],
+          ],
+          dataFormat: 'channelsFirst',
+        }),
+      CHANNELS_FIRST,
+      [2, 3, 4, 2],
+    ),
+  ],
+} satisfies { readonly [name: string]: readonly LayerCase[] };
