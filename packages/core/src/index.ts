@@ -78,6 +78,12 @@ export {
   type OptimizerDefinition,
   type StepContext,
 } from './optimizer/define-optimizer.js';
+export type { FusedStep } from './optimizer/fused-step.js';
+export {
+  defineGradientTransform,
+  type GradientTransform,
+  type GradientTransformDefinition,
+} from './optimizer/gradient-transform.js';
 export { defineSchedule, type Schedule, type ScheduleDefinition } from './optimizer/schedule.js';
 export {
   tensorList,
@@ -111,6 +117,7 @@ export * from './ops/sampling.js';
 export * from './ops/signals.js';
 export * from './ops/authoring.js';
 
+export { parameterGradients } from './gradients/parameter-gradients.js';
 export { registerGradients } from './gradients/register-gradients.js';
 export type { Availability, Backend, BackendCapabilities } from './backend/backend.js';
 export { defineBackend, type BackendDefinition } from './backend/define-backend.js';

@@ -13,6 +13,8 @@ export interface TrainingRun {
   readonly epochs: number;
   /** Steps of an epoch, `null` before a dataset of unknown size has been gone through. */
   readonly stepsPerEpoch: number | null;
+  /** Whether more is better for a log key: metrics know it, losses go down. */
+  direction(key: string): 'up' | 'down';
   /** Ends the run after the current step; the reason lands in the history. */
   stop(reason: string): void;
 }

@@ -36,6 +36,17 @@ describe('defineLoss', () => {
     expect(value(() => squared().call(yTrue, yPred, { mask }))).toBeCloseTo(5.5 / 2, 5);
   });
 
+  test('is 0 where a mask lets nothing count', () => {
+    const mask = tensor1d([0, 0, 0], 'bool');
+    expect(value(() => squared().call(yTrue, yPred, { mask }))).toBe(0);
+  });
+
+  test('takes labels with or without an axis of length 1', () => {
+    const columns = value(() => squared().call(tensor1d([1, 2]), tensor2d([[2], [4]])));
+    expect(columns).toBe(2.5);
+    expect(value(() => squared().call(tensor2d([[1], [2]]), tensor2d([[2], [4]])))).toBe(2.5);
+  });
+
   test('refuses labels of another shape and says what may be meant', () => {
     const indices = tensor1d([0, 1, 1]);
     expect(() => squared().call(indices, yPred)).toThrow(

@@ -1,7 +1,17 @@
-import { cast, div, mul, sum, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  cast,
+  div,
+  maximum,
+  mul,
+  reshape,
+  sum,
+  type Scalar,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { ShapeError } from '../errors/shape-error.js';
 import type { FactoryArguments } from '../options/factory-arguments.js';
 import { expandTo } from '../shape/expand-to.js';
+import { formatShape } from '../shape/shape.js';
 import type { NoOptions, OptionSchema, ResolvedOptions } from '../options/option.js';
 import { oneOf } from '../options/options.js';
 import { className } from '../layer/layer.js';
@@ -14,11 +24,13 @@ export interface LossDefinition<S extends OptionSchema, Positional extends keyof
   readonly positional?: Positional;
   /**
    * Labels are class indices, one axis less than the predictions. Left out, labels and predictions
-   * must have equal shapes.
+   * have equal shapes.
    */
   readonly sparse?: boolean;
-  /** The loss of each example: reduces the last axis. */
+  /** The loss of each example: reduces the last axis. Labels arrive in the shape they must have. */
   perExample(yTrue: Tensor, yPred: Tensor, options: ResolvedOptions<S>): Tensor;
+  /** Throws a DataError that says which label cannot be; asked where a loss is not a number. */
+  check?(yTrue: Tensor, yPred: Tensor, options: ResolvedOptions<S>): Promise<void>;
 }
 
 const lossOptions = {
@@ -50,13 +62,13 @@ export function defineLoss<
     options: { ...(definition.options ?? ({} as S)), ...lossOptions },
     positional: definition.positional,
     make: (options) => {
-      const perExample = (yTrue: Tensor, yPred: Tensor) => {
-        checkShapes(definition, yTrue, yPred);
-        return definition.perExample(yTrue, yPred, options as ResolvedOptions<S>);
-      };
+      const given = options as ResolvedOptions<S>;
+      const perExample = (yTrue: Tensor, yPred: Tensor) =>
+        definition.perExample(labelsFor(definition, yTrue, yPred), yPred, given);
       const { reduction } = options as ResolvedOptions<LossOptions>;
       return {
         perExample,
+        check: async (yTrue: Tensor, yPred: Tensor) => definition.check?.(yTrue, yPred, given),
         call: (yTrue: Tensor, yPred: Tensor, weights: LossWeights = {}) =>
           reduceLosses(perExample(yTrue, yPred), weights, reduction),
       };
@@ -80,19 +92,24 @@ function reduceLosses(
     if (counted.size !== losses.size) count = mul(count, losses.size / counted.size);
   }
   const total = sum<Scalar>(weighted);
-  return reduction === 'sum' ? total : div(total, count);
+  // Where a mask lets nothing count, the loss is 0.
+  return reduction === 'sum' ? total : div(total, maximum(count, Number.EPSILON));
 }
 
-function checkShapes(
+/**
+ * The labels in the shape that the predictions ask for; an axis of length 1 at the end may be
+ * missing or too many.
+ */
+function labelsFor(
   { type, sparse = false }: { type: string; sparse?: boolean },
   yTrue: Tensor,
   yPred: Tensor,
-): void {
+): Tensor {
   const wanted = sparse ? yPred.shape.slice(0, -1) : yPred.shape;
-  const fits =
-    yTrue.shape.length === wanted.length && yTrue.shape.every((axis, i) => axis === wanted[i]);
-  const column = sparse && yTrue.shape.length === yPred.shape.length && yTrue.shape.at(-1) === 1;
-  if (fits || column) return;
+  if (formatShape(yTrue.shape) === formatShape(wanted)) return yTrue;
+  if (formatShape(withoutColumn(yTrue.shape)) === formatShape(withoutColumn(wanted))) {
+    return reshape(yTrue, wanted);
+  }
   throw new ShapeError({
     where: `loss ${className(type)}`,
     problem: 'labels and predictions do not fit each other',
@@ -103,6 +120,9 @@ function checkShapes(
     hint: labelHint(yTrue, yPred, sparse),
   });
 }
+
+const withoutColumn = (shape: readonly number[]): readonly number[] =>
+  shape.length > 1 && shape.at(-1) === 1 ? shape.slice(0, -1) : shape;
 
 function labelHint(yTrue: Tensor, yPred: Tensor, sparse: boolean): string | undefined {
   if (sparse && yTrue.shape.at(-1) === yPred.shape.at(-1)) {

@@ -15,6 +15,8 @@ export interface Loss extends Serializable {
   call(yTrue: Tensor, yPred: Tensor, weights?: LossWeights): Scalar;
   /** The loss of each example, the last axis reduced: shape [batch, …]. */
   perExample(yTrue: Tensor, yPred: Tensor): Tensor;
+  /** Throws a DataError where a label cannot be. Asked when the loss is not a number. */
+  check?(yTrue: Tensor, yPred: Tensor): Promise<void>;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { CallContext } from '../layer/call-context.js';
 import type { Layer } from '../layer/layer.js';
 import type { SymbolicTensor } from '../layer/symbolic-tensor.js';
 import type { Random } from '../random/random.js';
@@ -18,6 +19,11 @@ export interface Model extends Layer {
   initialize(random: Random): void;
   /** The outputs in inference mode. The result is the caller's to dispose of. */
   predict(x: Tensor | readonly Tensor[]): Tensor | Tensor[];
+  /** A call that also gives the masks of the outputs, which weigh the loss where there are any. */
+  callWithMasks?(
+    inputs: readonly Tensor[],
+    context: CallContext,
+  ): { readonly tensors: Tensor[]; readonly masks: readonly (Tensor | null)[] };
   /** A table of layers, shapes and parameters. */
   summary(): string;
 }

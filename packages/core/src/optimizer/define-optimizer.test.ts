@@ -5,10 +5,13 @@ import {
   clone,
   memory,
   mul,
+  registerKernel,
   tensor1d,
   tidy,
   zerosLike,
+  unregisterKernel,
   type Tensor,
+  type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import { defineConstraint } from '../constraint/constraint.js';
 import { defineInitializer } from '../initializer/define-initializer.js';
@@ -100,6 +103,72 @@ describe('defineOptimizer', () => {
       momentum: 0,
       learningRate: { type: 'test/Halving' },
     });
+    optimizer.dispose();
+  });
+
+  test('parks its state outside of tensors and goes on with the same bits', async () => {
+    const [a, b] = [parameter('a'), parameter('b')];
+    const [parked, other] = [momentum(0.3), momentum(0.3)];
+    const third = tensor1d([1 / 3]);
+    for (const value of [a, b]) value.value;
+    const before = memory().numTensors;
+    for (let i = 0; i < 3; i++) {
+      parked.apply([{ parameter: a, gradient: third }]);
+      await parked.park();
+      other.apply([{ parameter: b, gradient: third }]);
+    }
+    other.dispose();
+    expect(memory().numTensors).toBe(before);
+    expect([...a.value.dataSync()]).toEqual([...b.value.dataSync()]);
+    expect(parked.stateOf(a)?.step).toBe(3);
+    parked.dispose();
+    third.dispose();
+  });
+
+  test('runs as one kernel where the backend has it', () => {
+    const calls: unknown[] = [];
+    registerKernel({
+      kernelName: 'TestMomentum',
+      backendName: 'cpu',
+      kernelFunc: ({ inputs, attrs, backend }) => {
+        calls.push(attrs);
+        const cpu = backend as unknown as {
+          readSync(id: object): Float32Array;
+          makeTensorInfo(shape: number[], dtype: string, values: Float32Array): TensorInfo;
+        };
+        const read = (name: string) => cpu.readSync(inputs[name]!.dataId);
+        const velocity = read('velocity').map((x, i) => x / 2 + read('gradient')[i]! / 10);
+        const value = read('value').map((x, i) => x - velocity[i]!);
+        return [value, velocity].map((values) => cpu.makeTensorInfo([1], 'float32', values));
+      },
+    });
+    const fused = defineOptimizer({
+      type: 'test/Fused',
+      defaultRate: 0.1,
+      slots: (value) => ({ velocity: zerosLike(value) }),
+      step: () => {
+        throw new Error('not this way');
+      },
+      fused: ({ rate, step }) => ({
+        kernel: 'TestMomentum',
+        slots: ['velocity'],
+        attributes: { rate, step },
+      }),
+    });
+    const a = parameter('a');
+    a.value;
+    const optimizer = fused();
+    optimizer.apply([{ parameter: a, gradient: one }]);
+    const before = memory().numTensors;
+    optimizer.apply([{ parameter: a, gradient: one }]);
+    expect(memory().numTensors).toBe(before);
+    expect(read(a.value)).toEqual([-0.25]);
+    expect(calls).toEqual([
+      { rate: 0.1, step: 1 },
+      { rate: 0.1, step: 2 },
+    ]);
+    unregisterKernel('TestMomentum', 'cpu');
+    expect(() => optimizer.apply([{ parameter: a, gradient: one }])).toThrow('not this way');
     optimizer.dispose();
   });
 

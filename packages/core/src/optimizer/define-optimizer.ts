@@ -10,7 +10,9 @@ import { className } from '../layer/layer.js';
 import { ShapeError } from '../errors/shape-error.js';
 import { formatShape } from '../shape/shape.js';
 import { defineValue, type Factory } from '../serialization/define-value.js';
+import { runFusedStep, type FusedStep } from './fused-step.js';
 import type { Optimizer, ParameterGradient, SlotState } from './optimizer.js';
+import { parkSlots, unparkSlots, type ParkedSlots } from './parked-slots.js';
 import type { Schedule } from './schedule.js';
 
 /** What one update of one parameter has at hand. */
@@ -38,6 +40,18 @@ export interface OptimizerDefinition<
   slots(value: Tensor, options: ResolvedOptions<S>): Slots;
   /** What to subtract from the parameter, and the next state. Pure: nothing is assigned in it. */
   step(context: StepContext<S, Slots>): { readonly delta: Tensor; readonly slots: Slots };
+  /**
+   * The same step as one kernel, for backends that have it; `null` where these options have none.
+   * `step` is what runs everywhere else, and says what the kernel must give.
+   */
+  fused?(context: StepContext<S, Slots>): FusedStep<keyof Slots & string> | null;
+}
+
+/** What is known of a parameter: its slots as tensors, or in ordinary memory between runs. */
+interface ParameterState<Slots> {
+  readonly step: number;
+  slots: Slots | null;
+  parked: ParkedSlots | null;
 }
 
 const isSchedule = (value: unknown): value is Schedule =>
@@ -94,7 +108,7 @@ export function defineOptimizer<
 }
 
 class DefinedOptimizer<S extends OptionSchema, Slots extends { [name: string]: Tensor }> {
-  readonly #states = new Map<Parameter, { step: number; slots: Slots }>();
+  readonly #states = new Map<Parameter, ParameterState<Slots>>();
   #iterations = 0;
 
   constructor(
@@ -117,7 +131,8 @@ class DefinedOptimizer<S extends OptionSchema, Slots extends { [name: string]: T
         this.rate = rate;
       },
       apply: (gradients) => this.#apply(gradients),
-      stateOf: (parameter) => this.#states.get(parameter) ?? null,
+      stateOf: (parameter) => this.#stateOf(parameter),
+      park: () => this.#park(),
       restore: (count, states) => this.#restore(count, states),
       dispose: () => this.#dispose(),
     };
@@ -131,28 +146,59 @@ class DefinedOptimizer<S extends OptionSchema, Slots extends { [name: string]: T
     const rate = this.#currentRate();
     for (const { parameter, gradient, rateScale = 1 } of gradients) {
       checkGradient(this.definition.type, parameter, gradient);
-      const { value } = parameter;
-      const before = this.#states.get(parameter);
+      const before = this.#stateOf(parameter);
       const step = (before?.step ?? 0) + 1;
       const slots = tidy(() => {
-        const updated = this.definition.step({
+        const { value } = parameter;
+        const next = this.#next({
           parameter,
           value,
           gradient,
-          slots: before?.slots ?? this.definition.slots(value, this.options),
+          slots: (before?.slots as Slots) ?? this.definition.slots(value, this.options),
           rate: rate * rateScale,
           step,
           options: this.options,
         });
-        const moved = sub(value, updated.delta);
-        parameter.assign(parameter.constraint ? parameter.constraint.project(moved) : moved);
-        for (const slot of Object.values(updated.slots)) keep(slot);
-        return updated.slots;
+        const { constraint } = parameter;
+        parameter.assign(constraint ? constraint.project(next.value) : next.value);
+        for (const slot of Object.values(next.slots)) keep(slot);
+        return next.slots;
       });
       replaceSlots(before?.slots, slots);
-      this.#states.set(parameter, { step, slots });
+      this.#states.set(parameter, { step, slots, parked: null });
     }
     this.#iterations += 1;
+  }
+
+  #next(context: StepContext<S, Slots>): { value: Tensor; slots: Slots } {
+    const { value, gradient, slots } = context;
+    const fused = this.definition.fused?.(context);
+    const result = fused && runFusedStep(fused, value, gradient, slots);
+    if (result) return result as { value: Tensor; slots: Slots };
+    const updated = this.definition.step(context);
+    return { value: sub(value, updated.delta), slots: updated.slots };
+  }
+
+  #stateOf(parameter: Parameter): SlotState | null {
+    const state = this.#states.get(parameter);
+    if (!state) return null;
+    if (state.parked) {
+      state.slots = unparkSlots(state.parked) as Slots;
+      state.parked = null;
+    }
+    return state as SlotState;
+  }
+
+  async #park(): Promise<void> {
+    for (const [parameter, state] of this.#states) {
+      if (!state.slots) continue;
+      const parked = await parkSlots(state.slots);
+      // A step that was taken meanwhile has the newer state.
+      if (this.#states.get(parameter) !== state) continue;
+      replaceSlots(state.slots, {});
+      state.slots = null;
+      state.parked = parked;
+    }
   }
 
   #restore(
@@ -165,12 +211,12 @@ class DefinedOptimizer<S extends OptionSchema, Slots extends { [name: string]: T
       const slots = Object.fromEntries(
         Object.entries(state.slots).map(([name, slot]) => [name, keep(tidy(() => slot.clone()))]),
       );
-      this.#states.set(parameter, { step: state.step, slots: slots as Slots });
+      this.#states.set(parameter, { step: state.step, slots: slots as Slots, parked: null });
     }
   }
 
   #dispose(): void {
-    for (const { slots } of this.#states.values()) replaceSlots(slots, {});
+    for (const { slots } of this.#states.values()) replaceSlots(slots ?? {}, {});
     this.#states.clear();
     this.#iterations = 0;
   }

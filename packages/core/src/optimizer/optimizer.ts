@@ -36,6 +36,11 @@ export interface Optimizer extends Serializable {
     iterations: number,
     states: Iterable<{ readonly parameter: Parameter; readonly state: SlotState }>,
   ): void;
-  /** Frees the state of every parameter. */
+  /**
+   * Moves the state out of tensors into ordinary memory until it is asked for again, bit for bit.
+   * `fit` does so at its end: an optimizer that is dropped then leaves nothing behind.
+   */
+  park(): Promise<void>;
+  /** Forgets the state of every parameter. */
   dispose(): void;
 }

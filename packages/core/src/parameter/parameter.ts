@@ -96,7 +96,7 @@ export class Parameter {
     if (this.#variable) {
       this.#alive();
       const target = this.#variable;
-      tidy(() => target.assign(cast(values, this.dtype)));
+      tidy(() => target.assign(values.dtype === this.dtype ? values : cast(values, this.dtype)));
     } else {
       this.#adopt(() => values.clone());
     }
