@@ -8,6 +8,7 @@ import { prodGradient } from './corrections/prod.js';
 import { resizeBilinearGradient, resizeNearestNeighborGradient } from './corrections/resizing.js';
 import { splitVGradient, unpackGradient } from './corrections/splitting.js';
 import { squaredDifferenceGradient } from './corrections/squared-difference.js';
+import { comparisonGradients } from './missing/comparisons.js';
 import { cumprodGradient } from './missing/cumprod.js';
 import { depthToSpaceGradient } from './missing/depth-to-space.js';
 import { diagGradient } from './missing/diag.js';
@@ -43,6 +44,7 @@ export const correctedGradients: readonly GradConfig[] = [
 
 /** Gradients that tfjs lacks on every backend. */
 export const missingGradients: readonly GradConfig[] = [
+  ...comparisonGradients,
   cumprodGradient,
   depthToSpaceGradient,
   diagGradient,

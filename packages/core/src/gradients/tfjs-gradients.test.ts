@@ -57,6 +57,19 @@ for (const name of ['add', 'sub', 'mul', 'squaredDifference', 'maximum', 'minimu
 given('div', (a, b) => op.div(a!, b!), wave([2, 3]), wave([3], 0.3, 2));
 given('pow', (a, b) => op.pow(a!, b!), wave([2, 3], 0.4, 2), wave([3], 0.5, 1));
 given('atan2', (a, b) => op.atan2(a!, b!), wave([2, 3]), wave([3], 0.3, 2));
+for (const name of ['less', 'lessEqual', 'greater', 'notEqual', 'equal'] as const) {
+  const chosen = (x: Tensor, y: Tensor) => op.where(op[name](x, y), op.square(x), op.mul(y, 3));
+  given(`where ${name}`, (x, y) => chosen(x!, y!), wave([2, 3]), wave([3], 0.7, 0.1));
+}
+given(
+  'where of a combination',
+  (x) => {
+    const inside = op.logicalAnd(op.greater(x!, -0.5), op.logicalNot(op.greater(x!, 0.5)));
+    const either = op.logicalOr(inside, op.any(op.less(x!, -2)));
+    return op.where(op.logicalOr(either, op.all(op.less(x!, -2))), op.exp(x!), op.square(x!));
+  },
+  wave([7], 0.9),
+);
 given('prelu', (x, a) => op.prelu(x!, a!), wave([2, 3]), wave([3], 0.2, 0.3));
 for (const name of [
   'add',

@@ -1,0 +1,44 @@
+import {
+  add,
+  defineLoss,
+  exp,
+  greaterEqual,
+  log,
+  log1p,
+  mean,
+  mul,
+  neg,
+  sub,
+  where,
+  type Tensor,
+} from '@graftjs/core';
+import { clipped, crossentropyOptions } from './probabilities.js';
+
+/**
+ * max(x, 0) − x y + log(1 + e^−|x|), finite for any logit. Chosen by sign rather than with relu and
+ * abs, whose slopes of 0 at x = 0 would not add up to that of the loss.
+ */
+function fromScores(y: Tensor, x: Tensor): Tensor {
+  const positive = greaterEqual(x, 0);
+  const falling = where(positive, neg(x), x);
+  return add(sub(where(positive, x, 0), mul(x, y)), log1p(exp(falling)));
+}
+
+/** 1 − p is kept away from 0 by itself, where float32 still tells 1e-7 from its neighbours. */
+const fromProbabilities = (y: Tensor, p: Tensor): Tensor =>
+  neg(add(mul(y, log(clipped(p))), mul(sub(1, y), log(clipped(sub(1, p))))));
+
+/**
+ * −(y log p + (1 − y) log(1 − p)), averaged over the last axis, for two classes or several labels.
+ *
+ * Labels and predictions [batch, …, labels], each 0 to 1.
+ */
+export const binaryCrossentropy = defineLoss({
+  type: 'losses/BinaryCrossentropy',
+  options: crossentropyOptions,
+  perExample(yTrue, yPred, { fromLogits, labelSmoothing }) {
+    const labels =
+      labelSmoothing === 0 ? yTrue : add(mul(yTrue, 1 - labelSmoothing), labelSmoothing / 2);
+    return mean(fromLogits ? fromScores(labels, yPred) : fromProbabilities(labels, yPred), -1);
+  },
+});
