@@ -10,3 +10,4 @@ export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './po
 export { batchNorm } from './batch-norm';
 export { copyRuns, fillWords, gatherSlices, segmentSum, transposeBlocks } from './arrange';
 export { adamStep, sgdStep } from './optimizer';
+export { winograd, winogradFilter } from './winograd';

@@ -11,7 +11,7 @@ export type WasmKernel = (typeof kernelNames)[number];
 type KernelFunction = (args: number, chunk: number, scratch: number) => void;
 
 /** Scratch memory of one thread: a packed block of A and a tile. */
-const SCRATCH_BYTES = 512 * 1024;
+export const SCRATCH_BYTES = 512 * 1024;
 const INDEX = Object.fromEntries(kernelNames.map((name, i) => [name, i])) as Record<
   WasmKernel,
   number

@@ -1,6 +1,7 @@
 import type { backend_util } from '@tensorflow/tfjs-core';
 import type { Engine } from '../../engine.js';
 import { blocksOf, depthOf, gemm, packB, packedBytes } from '../mat-mul/gemm.js';
+import { suitsWinograd, winogradConv } from './winograd.js';
 import { patchArguments, writeRuns, type Patches } from './patches.js';
 
 type Conv2DInfo = backend_util.Conv2DInfo;
@@ -27,6 +28,14 @@ export function isPointwise(info: Conv2DInfo): boolean {
   );
 }
 
+/** Whether a convolution has 3×3 filters without strides and dilation. */
+export function isDense3x3(info: Conv2DInfo): boolean {
+  const { filterHeight, filterWidth, strideHeight, strideWidth } = info;
+  const { dilationHeight, dilationWidth } = info;
+  const ones = strideHeight * strideWidth * dilationHeight * dilationWidth === 1;
+  return filterHeight === 3 && filterWidth === 3 && ones;
+}
+
 export function conv2d(engine: Engine, info: Conv2DInfo, call: ConvCall): void {
   const { x, filter, out, bias = 0, activation = 0 } = call;
   const n = info.outChannels;
@@ -35,6 +44,15 @@ export function conv2d(engine: Engine, info: Conv2DInfo, call: ConvCall): void {
     const operands = { a: x, b: filter, c: out, bias, activation };
     const plain = { batches: 1, transposeA: false, transposeB: false };
     gemm(engine, { ...operands, ...plain, m, n, k: info.inChannels });
+    return;
+  }
+  if (isDense3x3(info) && suitsWinograd(info.inChannels, n, info.outHeight, info.outWidth)) {
+    winogradConv(engine, {
+      ...{ x, filter, out, bias, activation, k: info.inChannels, n, batches: info.batchSize },
+      ...{ height: info.inHeight, width: info.inWidth },
+      ...{ outHeight: info.outHeight, outWidth: info.outWidth },
+      ...{ top: info.padInfo.top, left: info.padInfo.left, strides: [n, 1, info.inChannels * n] },
+    });
     return;
   }
   const k = info.filterHeight * info.filterWidth * info.inChannels;

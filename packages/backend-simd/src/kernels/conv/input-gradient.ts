@@ -1,7 +1,8 @@
 import type { backend_util } from '@tensorflow/tfjs-core';
 import type { Engine } from '../../engine.js';
 import { gemm, packedBytes } from '../mat-mul/gemm.js';
-import { gatheredProduct, isPointwise } from './forward.js';
+import { gatheredProduct, isDense3x3, isPointwise } from './forward.js';
+import { suitsWinograd, winogradConv } from './winograd.js';
 
 type Conv2DInfo = backend_util.Conv2DInfo;
 
@@ -27,6 +28,20 @@ export function conv2dInputGradient(
     const m = info.batchSize * info.inHeight * info.inWidth;
     const plain = { batches: 1, transposeA: false, transposeB: true };
     gemm(engine, { a: dy, b: filter, c: dx, m, n: info.inChannels, k: info.outChannels, ...plain });
+    return;
+  }
+  if (
+    isDense3x3(info) &&
+    suitsWinograd(info.outChannels, info.inChannels, info.inHeight, info.inWidth)
+  ) {
+    // The taps in reverse order, and the channels with their roles swapped.
+    const [k, n] = [info.outChannels, info.inChannels];
+    winogradConv(engine, {
+      ...{ x: dy, filter: filter + 8 * k * n * 4, out: dx, k, n, batches: info.batchSize },
+      ...{ height: info.outHeight, width: info.outWidth },
+      ...{ outHeight: info.inHeight, outWidth: info.inWidth },
+      ...{ top: 2 - info.padInfo.top, left: 2 - info.padInfo.left, strides: [1, k, -k * n] },
+    });
     return;
   }
   const { strideHeight, strideWidth, inHeight, inWidth, batchSize, inChannels } = info;
