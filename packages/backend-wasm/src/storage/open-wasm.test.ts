@@ -44,10 +44,10 @@ describe('opening wasm', () => {
     `);
   });
 
-  it('names the three files for bundlers', () => {
+  it('names the three files for bundlers, relative to this package', () => {
     expect(Object.keys(bundledFiles())).toEqual([...wasmFiles]);
     for (const [file, url] of Object.entries(bundledFiles())) {
-      expect(url.endsWith(`@tensorflow/tfjs-backend-wasm/dist/${file}`)).toBe(true);
+      expect(url.endsWith(`/backend-wasm/wasm/${file}`)).toBe(true);
     }
   });
 });
