@@ -1,3 +1,5 @@
+export { inspect, type InspectOptions } from './inspecting/inspect.js';
+export type { InspectedLayer, Inspection } from './inspecting/inspection.js';
 export { loadModel, readModel, type LoadModelOptions } from './loading/load-model.js';
 export type { LoadedModel } from './loading/loaded-model.js';
 export type { CustomObjects } from './keras/reading/reading.js';
@@ -11,3 +13,6 @@ export {
   type SaveHandler,
   type SaveModelOptions,
 } from './saving/save-model.js';
+export { detect, type Detected, type ModelFormat } from './detect/detect.js';
+export { openSource, type OpenedSource } from './source/open-source.js';
+export type { ArtifactSource } from './source/artifact-source.js';

@@ -1,6 +1,7 @@
 import { FormatError, type Model, type Registry } from '@graftjs/core';
 import { layersRegistry } from '@graftjs/layers';
-import { detect, type Detected, type ModelFormat } from '../detect/detect.js';
+import { detect, type Detected } from '../detect/detect.js';
+import { formatNames } from '../detect/format-names.js';
 import type { CustomObjects } from '../keras/reading/reading.js';
 import type { JsonObject } from '../keras/keras-object.js';
 import { openSource, type ModelSource } from '../source/open-source.js';
@@ -50,21 +51,10 @@ export async function readModel(
   throw cannotRead(detected, source.locate(detected.file));
 }
 
-const NAMES: Readonly<Record<ModelFormat, string>> = {
-  'tfjs-layers': 'a layers model of TensorFlow.js',
-  'tfjs-graph': 'a graph model of TensorFlow.js',
-  'keras-h5': 'an HDF5 file (Keras)',
-  'keras-zip': 'a zip archive (Keras 3, .keras)',
-  safetensors: 'a safetensors file',
-  'saved-model': 'a TensorFlow SavedModel',
-  onnx: 'an ONNX model',
-  tflite: 'a TensorFlow Lite model',
-};
-
 function cannotRead({ format }: Detected, where: string): FormatError {
   return new FormatError({
     where,
-    problem: `it is ${NAMES[format]}, which cannot be read`,
-    operands: [{ label: 'can be read', value: NAMES['tfjs-layers'] }],
+    problem: `it is ${formatNames[format]}, which cannot be read`,
+    operands: [{ label: 'can be read', value: formatNames['tfjs-layers'] }],
   });
 }

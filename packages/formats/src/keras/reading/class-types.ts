@@ -48,7 +48,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 export function typeOf(
   family: Family,
   { className: name, registeredName }: Pick<KerasObject, 'className' | 'registeredName'>,
-  { registry, aliases }: Reading,
+  { registry, aliases }: Pick<Reading, 'registry' | 'aliases'>,
 ): string | null {
   const own =
     aliases.get(name) ?? (registeredName === null ? undefined : aliases.get(registeredName));

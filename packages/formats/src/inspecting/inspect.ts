@@ -1,0 +1,53 @@
+import type { Registry } from '@graftjs/core';
+import { layersRegistry } from '@graftjs/layers';
+import { detect } from '../detect/detect.js';
+import { formatNames } from '../detect/format-names.js';
+import type { JsonObject } from '../keras/keras-object.js';
+import type { CustomObjects } from '../keras/reading/reading.js';
+import { openSource, type ModelSource } from '../source/open-source.js';
+import type { Fetch } from '../source/url-source.js';
+import { inspectTfjs } from '../tfjs/inspect-tfjs.js';
+import type { Inspection } from './inspection.js';
+
+export interface InspectOptions {
+  readonly customObjects?: CustomObjects;
+  readonly registry?: Registry;
+  readonly fetch?: Fetch;
+}
+
+/**
+ * What a model file holds: format, versions, layers, weights, and what is unusual about it. Weights
+ * are not read, and layers that are not known are no obstacle.
+ *
+ * @example
+ * const { layers, parameters, remarks } = await inspect('mobilenet/model.json');
+ */
+export async function inspect(
+  given: ModelSource,
+  { customObjects = {}, registry = layersRegistry(), fetch }: InspectOptions = {},
+): Promise<Inspection> {
+  const opened = await openSource(given, fetch);
+  const { format, file, json } = await detect(opened);
+  const where = opened.source.locate(file);
+  if (format === 'tfjs-layers') {
+    return inspectTfjs(json as JsonObject, where, { registry, customObjects });
+  }
+  return {
+    ...nothing,
+    format,
+    where,
+    remarks: [`it is ${formatNames[format]}, which cannot be read`],
+  };
+}
+
+const nothing = {
+  kerasVersion: null,
+  generatedBy: null,
+  convertedBy: null,
+  name: null,
+  layers: [],
+  parameters: 0,
+  weightBytes: 0,
+  dtypes: [],
+  compiled: false,
+} as const;
