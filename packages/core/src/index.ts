@@ -69,13 +69,14 @@ export type { LayerFactory } from './layer/defined-layer.js';
 export type { Model } from './model/model.js';
 
 export type { Loss, LossWeights, Reduction } from './loss/loss.js';
-export { defineLoss, type LossDefinition } from './loss/define-loss.js';
+export { defineLoss, type LossDefinition, type LossOptions } from './loss/define-loss.js';
 export type { Metric, MetricState } from './metric/metric.js';
 export { defineMetric, type MetricDefinition } from './metric/define-metric.js';
 export type { Optimizer, ParameterGradient, SlotState } from './optimizer/optimizer.js';
 export {
   defineOptimizer,
   type OptimizerDefinition,
+  type OptimizerOptions,
   type StepContext,
 } from './optimizer/define-optimizer.js';
 export type { FusedStep } from './optimizer/fused-step.js';
