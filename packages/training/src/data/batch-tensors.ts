@@ -1,0 +1,72 @@
+import {
+  DataError,
+  dispose,
+  DisposedError,
+  formatShape,
+  tensorList,
+  Tensor,
+  type Batch,
+  type Tensors,
+} from '@graftjs/core';
+import type { BatchShapes } from './batch-source.js';
+
+/** A batch as lists, checked to be one. */
+export interface BatchTensors {
+  readonly x: readonly Tensor[];
+  readonly y: readonly Tensor[];
+  readonly sampleWeight: Tensor | null;
+  /** Examples in it. */
+  readonly size: number;
+}
+
+/** @param where names the batch: `fit, epoch 1, step 3` */
+export function batchTensors(batch: Batch, where: string): BatchTensors {
+  const [x, y] = [tensorsAt(batch.x, `${where}, x`), tensorsAt(batch.y, `${where}, y`)];
+  const sampleWeight = batch.sampleWeight ?? null;
+  if (sampleWeight) tensorsAt(sampleWeight, `${where}, sampleWeight`);
+  const size = x[0]?.shape[0] ?? 0;
+  const all = [...x, ...y, ...(sampleWeight ? [sampleWeight] : [])];
+  if (size > 0 && all.every(({ shape }) => shape[0] === size)) return { x, y, sampleWeight, size };
+  throw new DataError({
+    where,
+    problem: 'the tensors of the batch hold different numbers of examples, or none',
+    operands: all.map(({ shape }, i) => ({
+      label: i < x.length ? 'x' : i < x.length + y.length ? 'y' : 'sampleWeight',
+      value: shape,
+    })),
+  });
+}
+
+function tensorsAt(given: Tensors | undefined, where: string): readonly Tensor[] {
+  const list = given === undefined ? [] : tensorList(given);
+  const odd = list.find((item) => !(item instanceof Tensor));
+  if (list.length === 0 || odd !== undefined) {
+    throw new DataError({
+      where,
+      problem: 'a batch holds tensors',
+      operands: [{ label: 'got', value: odd === undefined ? 'nothing' : typeof odd }],
+      hint: 'A dataset of single examples is batched first: dataset.batch(32).',
+    });
+  }
+  if (list.some(({ isDisposed }) => isDisposed)) {
+    throw new DisposedError({
+      where,
+      problem: 'the tensor was disposed of before',
+      hint: 'The tensors of a batch are disposed of after their step; make new ones each time.',
+    });
+  }
+  return list;
+}
+
+/** Frees a batch, whatever it holds. */
+export function disposeBatch(batch: Batch): void {
+  dispose([batch.x, batch.y, batch.sampleWeight ?? []] as never);
+}
+
+export const shapesOf = ({ x, y }: Pick<BatchTensors, 'x' | 'y'>): BatchShapes => ({
+  x: x.map(({ shape }) => shape.slice(1)),
+  y: y.map(({ shape }) => shape.slice(1)),
+});
+
+export const sameShapes = (a: BatchShapes, b: BatchShapes): boolean =>
+  [a, b].map(({ x, y }) => [...x, ...y].map(formatShape).join()).every((text, _, [first]) => text === first);
