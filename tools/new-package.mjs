@@ -49,7 +49,7 @@ write('package.json', {
     build: 'tsc -b',
     typecheck: 'tsc -p tsconfig.test.json',
     test: 'node --experimental-vm-modules ../../node_modules/jest/bin/jest.js',
-    lint: 'eslint src && prettier --check .',
+    lint: 'eslint src && prettier --check . --ignore-path ../../.prettierignore',
   },
 });
 write('tsconfig.json', {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { allLayers, conv2d, dense, input, maxPooling2d, model, sequential } from './index.js';
+import { type allLayers, conv2d, dense, input, maxPooling2d, model, sequential } from './index.js';
 import type { LayerCase } from './testing/layer-case.js';
 import { layerCases } from './testing/layer-cases.js';
 

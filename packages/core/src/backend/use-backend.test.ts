@@ -4,7 +4,7 @@ import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import {
   engine,
   getBackend,
-  KernelBackend,
+  type KernelBackend,
   registerBackend,
   removeBackend,
   setBackend,

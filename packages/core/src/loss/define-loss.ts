@@ -9,7 +9,6 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { ShapeError } from '../errors/shape-error.js';
-import type { FactoryArguments } from '../options/factory-arguments.js';
 import { expandTo } from '../shape/expand-to.js';
 import { formatShape } from '../shape/shape.js';
 import type { NoOptions, OptionSchema, ResolvedOptions } from '../options/option.js';

@@ -1,4 +1,4 @@
-import { Tensor, tensor, type DataType, type Pass, type TypedArray } from '@graftjs/core';
+import { type Tensor, tensor, type DataType, type Pass, type TypedArray } from '@graftjs/core';
 import { mapTensors, tensorsIn } from '../elements/tensors-in.js';
 import {
   isIndexed,

@@ -19,7 +19,6 @@ export function checkFileName(name: unknown, where: string): string {
 }
 
 function isInside(name: string): boolean {
-  // eslint-disable-next-line no-control-regex -- a NUL ends a path early on the way to the system
   if (name === '' || /[\\:\u0000-\u001f]/.test(name) || /%(2e|2f|5c|00)/i.test(name)) return false;
   return name.split('/').every((part) => part !== '' && part !== '..' && part !== '.');
 }

@@ -1,4 +1,4 @@
-import { Random, tensor, type Tensor } from '@graftjs/core';
+import { type Random, tensor, type Tensor } from '@graftjs/core';
 
 /**
  * Values from −`reach` to `reach` in random order, all apart from each other and from zero, so that a

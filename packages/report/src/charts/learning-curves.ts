@@ -9,7 +9,7 @@ import {
   text,
   type Markish,
 } from '@observablehq/plot';
-import { Html, html } from '../html/html.js';
+import { type Html, html } from '../html/html.js';
 import type { EpochFigures, PhaseReport } from '../run-report.js';
 import { drawPlot } from './draw-plot.js';
 

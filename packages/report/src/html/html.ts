@@ -33,7 +33,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** Also without the control characters that no HTML may hold. */
 function escapeHtml(text: string): string {
-  // eslint-disable-next-line no-control-regex
   const printable = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '\ufffd');
   return printable.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }

@@ -1,11 +1,5 @@
 import { FormatError, layerOptions, type ConfigValue, type SerializedValue } from '@graftjs/core';
-import {
-  isJsonObject,
-  kerasObject,
-  malformed,
-  type Json,
-  type KerasObject,
-} from '../keras-object.js';
+import { isJsonObject, kerasObject, type Json, type KerasObject } from '../keras-object.js';
 import { typeOf, unknownLayer } from './class-types.js';
 import { layerAdapters, neutralKeys, unsupported } from './layer-adapters.js';
 import { optionsOf, type Reading } from './reading.js';
