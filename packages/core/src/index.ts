@@ -55,15 +55,22 @@ export {
   type ActivationDefinition,
 } from './activation/activation.js';
 
-export { className, describeLayer, type Layer } from './layer/layer.js';
+export {
+  className,
+  describeLayer,
+  type Layer,
+  type LayerUse,
+  type SymbolicTensor,
+} from './layer/layer.js';
 export { contextFor, inferenceContext, type CallContext } from './layer/call-context.js';
-export { connect, type LayerUse, type SymbolicTensor } from './layer/symbolic-tensor.js';
+export { connect } from './layer/connect.js';
 export { withOrigin } from './layer/with-origin.js';
 export { BaseLayer } from './layer/base-layer.js';
 export { LayerBuilder, type WeightSettings } from './layer/layer-builder.js';
 export type { InputSpecification } from './layer/input-specification.js';
 export { layerOptions, type LayerOptions } from './layer/layer-options.js';
-export { defineLayer, type LayerCall, type LayerDefinition } from './layer/define-layer.js';
+export { defineLayer, type LayerDefinition } from './layer/define-layer.js';
+export type { LayerCall } from './layer/layer-call.js';
 export { defineMergeLayer, type MergeLayerDefinition } from './layer/define-merge-layer.js';
 export type { LayerFactory } from './layer/defined-layer.js';
 export type { Model } from './model/model.js';

@@ -7,10 +7,10 @@ import type { Config } from '../serialization/config.js';
 import { toConfig } from '../serialization/to-config.js';
 import { formatShape, type Shape } from '../shape/shape.js';
 import type { CallContext } from './call-context.js';
-import { describeLayer, className, type Layer } from './layer.js';
+import { describeLayer, className, type Layer, type SymbolicTensor } from './layer.js';
 import { LayerBuilder } from './layer-builder.js';
 import type { LayerOptions } from './layer-options.js';
-import { connect, type SymbolicTensor } from './symbolic-tensor.js';
+import { connect } from './connect.js';
 
 /** Names, parameters, freezing, weights and configuration, the same for every layer. */
 export abstract class BaseLayer implements Layer {

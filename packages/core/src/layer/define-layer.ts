@@ -1,10 +1,10 @@
 import type { DataType, Tensor } from '@tensorflow/tfjs-core';
 import type { NoOptions, OptionSchema, ResolvedOptions } from '../options/option.js';
 import type { Shape } from '../shape/shape.js';
-import type { CallContext } from './call-context.js';
 import { definedLayer, type LayerFactory } from './defined-layer.js';
 import type { InputSpecification } from './input-specification.js';
 import type { LayerBuilder } from './layer-builder.js';
+import type { LayerCall } from './layer-call.js';
 
 export interface LayerDefinition<
   S extends OptionSchema,
@@ -27,14 +27,6 @@ export interface LayerDefinition<
   call(x: Tensor, context: LayerCall<S, Weights>): Tensor;
   /** Mask of the output; left out, it is the input's. */
   outputMask?(x: Tensor, mask: Tensor | null, options: ResolvedOptions<S>): Tensor | null;
-}
-
-/** What `call` receives beside the tensor. */
-export interface LayerCall<S extends OptionSchema, Weights> extends CallContext {
-  readonly options: ResolvedOptions<S>;
-  readonly weights: Weights;
-  /** Whether the layer (and no model around it) is frozen. */
-  readonly frozen: boolean;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { NoOptions, OptionSchema, ResolvedOptions } from '../options/option.js';
 import type { Shape } from '../shape/shape.js';
 import { definedLayer, type LayerFactory } from './defined-layer.js';
-import type { LayerCall } from './define-layer.js';
+import type { LayerCall } from './layer-call.js';
 import type { InputSpecification } from './input-specification.js';
 import type { LayerBuilder } from './layer-builder.js';
 

@@ -14,7 +14,7 @@ import type { Definition, Registry } from '../serialization/registry.js';
 import { formatShape, type Shape } from '../shape/shape.js';
 import { BaseLayer } from './base-layer.js';
 import type { CallContext } from './call-context.js';
-import type { LayerCall } from './define-layer.js';
+import type { LayerCall } from './layer-call.js';
 import { checkSpecification, type InputSpecification } from './input-specification.js';
 import { className, describeLayer, type Layer } from './layer.js';
 import type { LayerBuilder } from './layer-builder.js';

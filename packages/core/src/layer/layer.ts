@@ -1,9 +1,8 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { DataType, Tensor } from '@tensorflow/tfjs-core';
 import type { Parameter } from '../parameter/parameter.js';
 import type { Serializable } from '../serialization/config.js';
 import type { Shape } from '../shape/shape.js';
 import type { CallContext } from './call-context.js';
-import type { SymbolicTensor } from './symbolic-tensor.js';
 
 /**
  * One step of a model. Models are layers too, so they nest. `defineLayer` and `defineMergeLayer`
@@ -46,6 +45,22 @@ export interface Layer extends Serializable {
   /** Replaces the values of all parameters, in order, or throws and changes nothing. */
   setWeights(weights: readonly Tensor[]): void;
   dispose(): void;
+}
+
+/** One use of a layer in a functional model. A layer that is shared has several. */
+export interface LayerUse {
+  readonly layer: Layer;
+  readonly inputs: readonly SymbolicTensor[];
+  readonly outputs: readonly SymbolicTensor[];
+}
+
+/** A tensor that is not there yet: the shape of what a layer will give, and where it comes from. */
+export interface SymbolicTensor {
+  readonly shape: Shape;
+  readonly dtype: DataType;
+  readonly use: LayerUse;
+  /** Which output of the use it is. */
+  readonly index: number;
 }
 
 /** `layer "dense_2" (Dense)`, the way every message names a layer. */

@@ -1,6 +1,5 @@
 import { ShapeError } from '../errors/shape-error.js';
-import { describeLayer } from './layer.js';
-import type { LayerUse } from './symbolic-tensor.js';
+import { describeLayer, type LayerUse } from './layer.js';
 
 /** A shape error of a layer in a graph, with the layers that fed it. Other errors stay as they are. */
 export function withOrigin(error: unknown, { layer, inputs }: Omit<LayerUse, 'outputs'>): unknown {

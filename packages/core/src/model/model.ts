@@ -1,7 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { CallContext } from '../layer/call-context.js';
-import type { Layer } from '../layer/layer.js';
-import type { SymbolicTensor } from '../layer/symbolic-tensor.js';
+import type { Layer, SymbolicTensor } from '../layer/layer.js';
 import type { Random } from '../random/random.js';
 
 /**

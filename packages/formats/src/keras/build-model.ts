@@ -9,7 +9,8 @@ import {
 import type { JsonObject } from './keras-object.js';
 import type { CustomObjects } from './reading/reading.js';
 import { translateKeras } from './reading/translate-keras.js';
-import { matchWeights, type StoredWeight } from './weights/match-weights.js';
+import { matchWeights } from './weights/match-weights.js';
+import type { StoredWeight } from './weights/stored-weight.js';
 import { placedParameters } from './weights/placed-parameters.js';
 
 export interface BuildSettings {

@@ -6,10 +6,10 @@ import {
   type ConfigValue,
   type Layer,
   type LayerUse,
+  type Model,
   type Registry,
   type SymbolicTensor,
 } from '@graftjs/core';
-import type { GraphModel } from './graph-model.js';
 
 /** `[layer name, which use of it, which output]`, as Keras writes a connection. */
 type Reference = readonly [layer: string, use: number, output: number];
@@ -30,7 +30,7 @@ interface GraphConfig {
 }
 
 /** A graph as configuration: its layers, and what each use of them takes. */
-export function graphConfig(model: GraphModel): Config {
+export function graphConfig(model: Model & { readonly uses: readonly LayerUse[] }): Config {
   const usesOf = (layer: Layer): LayerUse[] => model.uses.filter((use) => use.layer === layer);
   const keys = uniqueKeys(model.layers);
   const reference = (symbol: SymbolicTensor): Reference => [

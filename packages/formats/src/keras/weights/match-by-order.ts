@@ -1,5 +1,5 @@
 import { formatShape } from '@graftjs/core';
-import type { StoredWeight } from './match-weights.js';
+import type { StoredWeight } from './stored-weight.js';
 import type { PlacedParameter } from './placed-parameters.js';
 
 /**

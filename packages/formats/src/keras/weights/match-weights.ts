@@ -1,12 +1,7 @@
 import { FormatError, formatShape } from '@graftjs/core';
 import { matchByOrder } from './match-by-order.js';
 import { fullName, type PlacedParameter } from './placed-parameters.js';
-
-/** What a file says of one array, before its values are read. */
-export interface StoredWeight {
-  readonly name: string;
-  readonly shape: readonly number[];
-}
+import type { StoredWeight } from './stored-weight.js';
 
 /**
  * Finds the parameter for every stored array by its name. Files name an array by its layer and
