@@ -1,0 +1,1 @@
+export { nodeGpu } from './node-gpu.js';
