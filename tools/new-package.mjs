@@ -75,6 +75,7 @@ write(
 );
 write('README.md', `# @graftjs/${name}\n\n${description}\n`);
 write('src/index.ts', '');
+write('LICENSE', readFileSync(join(root, 'LICENSE'), 'utf8'));
 const references = join(root, 'tsconfig.json');
 const solution = existsSync(references)
   ? JSON.parse(readFileSync(references, 'utf8'))
