@@ -2,11 +2,10 @@
 export function countTests(log) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   const add = (name, count) => (total[name] += Number(count));
-  // eslint-disable-next-line no-control-regex
   const lines = log.replace(/\u001b\[[0-9;]*m/g, '').split('\n');
   for (const line of lines) {
     // A stream of several tasks puts the task's name before the line.
-    const text = line.replace(/^@?[\w./-]+: /, '').trim();
+    const text = line.replace(/^@[\w./-]+: /, '').trim();
     const jest = /^Tests:\s+(.*)\d+ total$/.exec(text);
     const node = /^[ℹ#] (pass|fail|skipped) (\d+)$/.exec(text);
     const plain = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(text);
