@@ -1,57 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type allLayers, conv2d, dense, input, maxPooling2d, model, sequential } from './index.js';
-import type { LayerCase } from './testing/layer-case.js';
-import { layerCases } from './testing/layer-cases.js';
-
-/** What Keras calls a layer of each class that is given no name. */
-const KERAS: { readonly [Name in keyof typeof allLayers]: string } = {
-  activation: 'activation',
-  add: 'add',
-  average: 'average',
-  averagePooling1d: 'average_pooling1d',
-  averagePooling2d: 'average_pooling2d',
-  batchNormalization: 'batch_normalization',
-  concatenate: 'concatenate',
-  conv1d: 'conv1d',
-  conv2d: 'conv2d',
-  conv2dTranspose: 'conv2d_transpose',
-  cropping2d: 'cropping2d',
-  dense: 'dense',
-  depthwiseConv2d: 'depthwise_conv2d',
-  dropout: 'dropout',
-  eLU: 'elu',
-  embedding: 'embedding',
-  flatten: 'flatten',
-  globalAveragePooling1d: 'global_average_pooling1d',
-  globalAveragePooling2d: 'global_average_pooling2d',
-  globalMaxPooling1d: 'global_max_pooling1d',
-  globalMaxPooling2d: 'global_max_pooling2d',
-  leakyReLU: 'leaky_re_lu',
-  masking: 'masking',
-  maximum: 'maximum',
-  maxPooling1d: 'max_pooling1d',
-  maxPooling2d: 'max_pooling2d',
-  minimum: 'minimum',
-  multiply: 'multiply',
-  permute: 'permute',
-  reLU: 're_lu',
-  repeatVector: 'repeat_vector',
-  rescaling: 'rescaling',
-  reshape: 'reshape',
-  separableConv2d: 'separable_conv2d',
-  softmax: 'softmax',
-  spatialDropout2d: 'spatial_dropout2d',
-  subtract: 'subtract',
-  upSampling2d: 'up_sampling2d',
-  zeroPadding2d: 'zero_padding2d',
-};
-
-test.each(Object.entries(KERAS))('%s is named %s', (factory, name) => {
-  const [item] = (layerCases as { readonly [name: string]: readonly LayerCase[] })[factory] ?? [];
-  const layer = item?.make();
-  expect(layer?.name).toBe(name);
-  expect(layer?.type.toLowerCase()).toBe(`layers/${factory.toLowerCase()}`);
-});
+import { conv2d, dense, input, maxPooling2d, model, sequential } from './index.js';
 
 test('names are made unique within a model, around those that the user gave', () => {
   const x = input({ shape: [4] });

@@ -14,4 +14,6 @@ export interface LayerCase {
   readonly weights?: readonly string[];
   /** The inputs are indices below this number. */
   readonly indicesBelow?: number;
+  /** Why Keras has nothing to compare with. */
+  readonly beyondKeras?: string;
 }

@@ -1,0 +1,99 @@
+// Every case of the sweep against Keras itself: the numbers, the order and shapes of the weights, the
+// names of classes and options. Made by tools/goldens/keras-layers.mjs and keras_classes.py.
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { cpu } from '@graftjs/backend-cpu';
+import {
+  className,
+  inferenceContext,
+  memory,
+  Random,
+  tensor,
+  tidy,
+  useBackend,
+  type Tensor,
+} from '@graftjs/core';
+import { allLayers } from './index.js';
+import { expectNear } from './testing/expect-near.js';
+import { kerasAnswers, kerasClasses, type KerasClass } from './testing/keras-goldens.js';
+import type { LayerCase } from './testing/layer-case.js';
+import { layerCases } from './testing/layer-cases.js';
+import { goldenWeight, wave } from './testing/wave.js';
+
+let before = 0;
+beforeAll(() => useBackend(cpu()));
+beforeEach(() => {
+  before = memory().numTensors;
+});
+afterEach(() => {
+  expect(memory().numTensors).toBe(before);
+});
+
+const cases = Object.entries(layerCases).flatMap(([name, list]) =>
+  (list as readonly LayerCase[]).map((item) => [`${name}: ${item.title}`, item] as const),
+);
+const compared = cases.filter(([, { beyondKeras }]) => beyondKeras === undefined);
+
+test('there are numbers of Keras for every case, and no others', () => {
+  const titles = compared.map(([title]) => title).sort();
+  // Or else: node tools/goldens/keras-layers.mjs --python PYTHON FAMILY
+  expect(Object.keys(kerasAnswers).sort()).toEqual(titles);
+});
+
+describe('layers compute what Keras computes', () => {
+  test.each(compared)('%s', (title, item) => {
+    const answer = kerasAnswers[title];
+    if (!answer) throw new Error('make the golden numbers of this case first');
+    const layer = item.make();
+    layer.build(item.inputs);
+    const weights = layer.parameters.map(({ name, shape }) => [
+      // Keras 2 called it so, and its files do; Keras 3 knows weights by their order.
+      /\/DepthwiseConv/.test(layer.type) ? name.replace('depthwise_', '') : name,
+      shape,
+    ]);
+    expect(weights).toEqual(answer.weights);
+    layer.parameters.forEach((parameter, i) => {
+      const { name, shape } = parameter;
+      tidy(() => parameter.assign(tensor(goldenWeight(name, shape, i), [...shape])));
+    });
+    const { shape, values } = tidy(() => {
+      const inputs = item.inputs.map((own, i) => {
+        const limit = item.indicesBelow;
+        const numbers = wave(own, i);
+        return tensor(limit === undefined ? numbers : numbers.map((_, k) => (k * 3) % limit), [
+          ...own,
+        ]);
+      });
+      const [y] = layer.call(inputs, inferenceContext(new Random(0))) as [Tensor];
+      return { shape: y.shape, values: Array.from(y.dataSync()) };
+    });
+    expect(shape).toEqual(answer.shape);
+    expectNear(values, answer.output, { relative: 2e-5, absolute: 4e-6 });
+    layer.dispose();
+  });
+});
+
+const lowerCase = new Map(Object.keys(kerasClasses).map((name) => [name.toLowerCase(), name]));
+
+/** Options of Keras that no layer here takes: low rank and quantised training, and synchronisation. */
+const NOT_OFFERED =
+  /^(lora|renorm|quantizationConfig$|synchronized$|weights$|activityRegularizer$)/;
+/** Options that are to come. */
+const TO_COME = new Set(['conv1d groups']);
+
+describe('layers are called what Keras calls them', () => {
+  test.each(Object.keys(allLayers))('%s', (factory) => {
+    const [item] = (layerCases as { readonly [name: string]: readonly LayerCase[] })[factory] ?? [];
+    if (item?.beyondKeras !== undefined) return;
+    const layer = item?.make();
+    const kind = className(layer?.type ?? '');
+    expect(kind).toBe(lowerCase.get(factory.toLowerCase()));
+    const { name, options } = kerasClasses[kind] as KerasClass;
+    expect(layer?.name).toBe(name);
+    const known = (allLayers as { readonly [name: string]: { readonly options: object } })[factory];
+    const missing = Object.keys(options)
+      .map((option) => option.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()))
+      .filter((option) => !NOT_OFFERED.test(option) && !TO_COME.has(`${factory} ${option}`))
+      .filter((option) => !(option in (known?.options ?? {})));
+    expect(missing).toEqual([]);
+  });
+});

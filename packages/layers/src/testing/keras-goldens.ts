@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** What Keras computed in a case of the sweep, and the weights that it has. */
+export interface KerasAnswer {
+  readonly shape: readonly number[];
+  readonly output: readonly number[];
+  readonly weights: readonly (readonly [name: string, shape: readonly number[]])[];
+}
+
+/** What Keras says of a layer class. */
+export interface KerasClass {
+  /** Of a layer that is given no name. */
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly options: { readonly [name: string]: { readonly default?: unknown } };
+}
+
+const folder = new URL('./goldens/', import.meta.url);
+const read = (file: string): unknown => JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
+
+/** Every layer class of Keras 3; the generator stands in the file. */
+export const kerasClasses = (
+  read('classes.json') as { readonly classes: { readonly [name: string]: KerasClass } }
+).classes;
+
+/** Answers of Keras by `factory: title`; the generator stands in the files. */
+export const kerasAnswers: { readonly [title: string]: KerasAnswer } = Object.assign(
+  {},
+  ...readdirSync(folder)
+    .map((file) => (read(file) as { readonly layers?: object }).layers)
+    .filter((layers) => layers !== undefined),
+) as { readonly [title: string]: KerasAnswer };

@@ -1,0 +1,82 @@
+"""What Keras computes in the cases of the sweep; run by keras-layers.mjs, one backend at a time.
+
+Reads a list of cases from standard input, writes `{title: {output, weights}}` or `{title: error}`.
+"""
+
+import json
+import math
+import sys
+
+import keras
+import numpy as np
+
+
+def wave(shape, phase):
+    values = [math.sin(0.7 * i * i + phase) for i in range(math.prod(shape))]
+    return np.array(values, 'float64').astype('float32').reshape(shape)
+
+
+def weight(name, shape, index):
+    values = wave(shape, 10 + index) * np.float32(0.5)
+    return 1 + values if name == 'moving_variance' else values
+
+
+def given(case, index):
+    shape = case['inputs'][index]
+    if 'values' in case:
+        return np.array(case['values'][index])
+    if 'indicesBelow' in case:
+        count = math.prod(shape)
+        return (np.arange(count) * 3 % case['indicesBelow']).astype('float32').reshape(shape)
+    return wave(shape, index)
+
+
+def revived(value):
+    """Activations come as {activation, options}, layers as {layer, config}."""
+    if isinstance(value, list):
+        return [revived(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if 'activation' in value:
+        name, options = value['activation'], value['options']
+        if options.pop('form', 'keras3') == 'keras2':
+            return lambda x: keras.ops.clip(0.2 * x + 0.5, 0, 1)
+        function = getattr(keras.activations, name)
+        return (lambda x: function(x, **options)) if options else function
+    if 'layer' in value:
+        return made(value['layer'], value['config'])
+    return {key: revived(item) for key, item in value.items()}
+
+
+def made(name, config):
+    return getattr(keras.layers, name)(**{key: revived(item) for key, item in config.items()})
+
+
+def numbers(y):
+    # Nine digits tell every float32 apart; seven are more than what is compared.
+    return [float(f'{v:.7g}') for v in np.asarray(keras.ops.convert_to_numpy(y)).reshape(-1).tolist()]
+
+
+def computed(case):
+    layer = made(case['layer'], case['config'])
+    inputs = [keras.ops.convert_to_tensor(given(case, i)) for i in range(len(case['inputs']))]
+    x = inputs[0] if len(inputs) == 1 else inputs
+    layer(x)
+    weights = layer.weights
+    layer.set_weights([weight(w.name, w.shape, i) for i, w in enumerate(weights)])
+    y = layer(x, training=False) if layer._call_has_training_arg else layer(x)
+    outputs = y if isinstance(y, (list, tuple)) else [y]
+    return {
+        'shape': list(outputs[0].shape),
+        'output': numbers(outputs[0]),
+        'weights': [[w.name, list(w.shape)] for w in weights],
+    }
+
+
+answers = {}
+for case in json.load(sys.stdin):
+    try:
+        answers[case['title']] = computed(case)
+    except Exception as error:
+        answers[case['title']] = f'{type(error).__name__}: {error}'[:400]
+json.dump({'version': keras.__version__, 'answers': answers}, sys.stdout)
