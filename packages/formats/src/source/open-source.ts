@@ -6,12 +6,14 @@ import { urlSource, type Fetch } from './url-source.js';
 
 /**
  * Where a model can be read from: a path of a file or its folder (Node), a `file:` or `http(s):`
- * URL, files that a user chose in a browser, or bytes by file name.
+ * URL, a file or files that a user chose in a browser, the bytes of a file, or bytes by file name.
  */
 export type ModelSource =
   | string
   | URL
-  | File
+  | Blob
+  | ArrayBuffer
+  | Uint8Array
   | Iterable<File>
   | ReadonlyMap<string, FileContent>
   | { readonly [file: string]: FileContent };
@@ -32,13 +34,19 @@ export async function openSource(given: ModelSource, fetch?: Fetch): Promise<Ope
 }
 
 function fileMap(given: Exclude<ModelSource, string | URL>): ReadonlyMap<string, FileContent> {
-  if (given instanceof File) return new Map([[given.name, given]]);
+  if (given instanceof Blob)
+    return new Map([['name' in given ? (given as File).name : 'blob', given]]);
+  if (isBytes(given)) return new Map([['bytes', given]]);
   if (given instanceof Map) return given as ReadonlyMap<string, FileContent>;
   if (Symbol.iterator in given) {
     return new Map([...(given as Iterable<File>)].map((file) => [nameInFolder(file), file]));
   }
   return new Map(Object.entries(given as { readonly [file: string]: FileContent }));
 }
+
+/** By what it does: an ArrayBuffer may come from another realm. */
+const isBytes = (given: object): given is ArrayBuffer | Uint8Array =>
+  ArrayBuffer.isView(given) || Object.prototype.toString.call(given) === '[object ArrayBuffer]';
 
 /** A folder chosen in a browser names its files by `folder/file`; the model knows them by `file`. */
 const nameInFolder = (file: File): string =>
