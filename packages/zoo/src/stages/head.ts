@@ -1,5 +1,6 @@
 import { className, type Model } from '@graftjs/core';
 import { leafGraph, type LeafGraph, type LeafTensor, type LeafUse } from '../graph/leaf-graph.js';
+import { isChannelsFirst, spatialSize } from '../graph/spatial-size.js';
 
 /** The part of a model that turns features into classes. */
 export interface Head {
@@ -23,7 +24,8 @@ const isGlobalPooling = (use: LeafUse): boolean => /^Global\w+Pooling/.test(type
 /**
  * The classification head of a model, by rule: from the last global pooling on, where only dense
  * layers and 1 x 1 convolutions follow it; else the last layer with weights, with the flattening
- * and dropout before it. `null` where the model has no weights.
+ * and dropout before it. `null` where that layer gives an image, as in a model cut off before its
+ * classifier, and where the model has no weights.
  */
 export function findHead(model: Model): Head | null {
   return headIn(leafGraph(model));
@@ -42,7 +44,7 @@ export function headIn({ uses }: LeafGraph): Head | null {
     };
   }
   const classifier = uses.findLastIndex(hasWeights);
-  if (classifier < 0) return null;
+  if (classifier < 0 || givesImage(uses[classifier] as LeafUse, isChannelsFirst(uses))) return null;
   let start = classifier;
   while (start > 0 && feeds(uses[start - 1], uses[start]) && isNeck(uses[start - 1])) start--;
   const flatten = uses.slice(start, classifier).findLast((use) => typeOf(use) === 'Flatten');
@@ -56,6 +58,10 @@ export function headIn({ uses }: LeafGraph): Head | null {
 
 const hasWeights = ({ layer }: LeafUse): boolean => layer.parameters.length > 0;
 const isNeck = (use: LeafUse | undefined): boolean => use !== undefined && NECK.test(typeOf(use));
+
+function givesImage({ outputs: [output] }: LeafUse, channelsFirst: boolean): boolean {
+  return spatialSize(output?.shape ?? [], channelsFirst)?.some((length) => length !== 1) ?? false;
+}
 
 function feeds(before: LeafUse | undefined, after: LeafUse | undefined): boolean {
   return after?.inputs.length === 1 && after.inputs[0]?.from === before;

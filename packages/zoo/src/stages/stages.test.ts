@@ -127,7 +127,35 @@ describe('stages', () => {
     ]);
   });
 
-  test('any CNN: a pooling begins the next stage, a last one stays', () => {
+  test('a last pooling has nothing to train behind it and stays with what it pools', () => {
+    const cnn = sequential([
+      conv2d(2, { kernelSize: 3, inputShape: [32, 32, 1], name: 'a' }),
+      maxPooling2d({ poolSize: 2, name: 'a_pool' }),
+      conv2d(3, { kernelSize: 3, name: 'b' }),
+      maxPooling2d({ poolSize: 2, name: 'b_pool' }),
+      globalAveragePooling2d({ name: 'gap' }),
+      dense(5, { name: 'classes' }),
+    ]);
+    expect(table(stages(cnn))).toEqual([
+      ['stage_1', '30x30', 'a'],
+      ['stage_2', '6x6', 'a_pool', 'b', 'b_pool'],
+      ['head', '-', 'gap', 'classes'],
+    ]);
+  });
+
+  test('a model cut off before its classifier has no head', () => {
+    const body = mobileNetV1({ top: false });
+    expect(findHead(body)).toBeNull();
+    expect(stages(body).map(({ name }) => name)).toEqual([
+      'stage_1',
+      'stage_2',
+      'stage_3',
+      'stage_4',
+      'stage_5',
+    ]);
+  });
+
+  test('any CNN: a pooling begins the next stage, a hidden layer behind the last one too', () => {
     const cnn = sequential([
       conv2d(2, { kernelSize: 3, inputShape: [32, 32, 1], name: 'a' }),
       reLU({ name: 'a_relu' }),
@@ -140,7 +168,8 @@ describe('stages', () => {
     ]);
     expect(table(stages(cnn))).toEqual([
       ['stage_1', '30x30', 'a', 'a_relu'],
-      ['stage_2', '-', 'a_pool', 'b', 'b_pool', 'flat', 'hidden'],
+      ['stage_2', '13x13', 'a_pool', 'b'],
+      ['stage_3', '-', 'b_pool', 'flat', 'hidden'],
       ['head', '-', 'classes'],
     ]);
   });

@@ -1,8 +1,9 @@
 import type { Layer, Model, Shape } from '@graftjs/core';
 import { leafGraph, type LeafGraph, type LeafUse } from '../graph/leaf-graph.js';
-import { changesResolution, isChannelsFirst, spatialSize } from '../graph/spatial-size.js';
+import { isChannelsFirst, spatialSize } from '../graph/spatial-size.js';
 import { architectureIn } from '../architectures/architecture.js';
 import { headIn } from './head.js';
+import { numberStages, type BlockOf } from './number-stages.js';
 
 /** A part of a model that works at one resolution. */
 export interface Stage {
@@ -52,41 +53,9 @@ export function stages(model: Model, { head }: StagesOptions = {}): Stage[] {
   }));
 }
 
-type BlockOf = (use: LeafUse) => string | null;
-
 function blockNames(graph: LeafGraph): BlockOf {
   const architecture = architectureIn(graph);
   return ({ layer }) => architecture?.blockOf(layer.name) ?? null;
-}
-
-/** From 1 on: the number of its inputs' stage, and one more where the resolution changes. */
-function numberStages(uses: readonly LeafUse[], blockOf: BlockOf): Map<LeafUse, number> {
-  const channelsFirst = isChannelsFirst(uses);
-  const spatial = uses.some((use) => changesResolution(use, channelsFirst));
-  const numbers = new Map<LeafUse, number>();
-  const changing = new Set(
-    uses
-      .filter((use) => changesResolution(use, channelsFirst))
-      .map(blockOf)
-      .filter(Boolean),
-  );
-  const begun = new Map<string, number>();
-  uses.forEach((use, position) => {
-    const before = Math.max(
-      0,
-      ...use.inputs.map(({ from }) => (from ? (numbers.get(from) ?? 0) : 0)),
-    );
-    const block = blockOf(use);
-    let begins = spatial ? changesResolution(use, channelsFirst) : use.layer.parameters.length > 0;
-    if (spatial && block !== null) {
-      begins = changing.has(block) && !begun.has(block);
-      if (begun.has(block)) return void numbers.set(use, begun.get(block) as number);
-    }
-    const number = Math.max(1, before + (begins && (position > 0 || before > 0) ? 1 : 0));
-    if (block !== null) begun.set(block, number);
-    numbers.set(use, number);
-  });
-  return numbers;
 }
 
 function groupBlocks(uses: readonly LeafUse[], blockOf: BlockOf): Block[] {
