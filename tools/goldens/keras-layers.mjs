@@ -68,7 +68,7 @@ async function casesOf(family) {
   return Object.entries(byName).flatMap(([name, cases]) =>
     cases
       .filter(({ beyondKeras }) => beyondKeras === undefined)
-      .map(({ title, make, inputs, indicesBelow }) => {
+      .map(({ title, make, inputs, indicesBelow, masks, training }) => {
         const layer = make();
         return {
           title: `${name}: ${title}`,
@@ -76,6 +76,8 @@ async function casesOf(family) {
           config: kerasConfig(layer.getConfig()),
           inputs,
           ...(indicesBelow === undefined ? {} : { indicesBelow }),
+          ...(masks === undefined ? {} : { masks }),
+          ...(training === undefined ? {} : { training }),
         };
       }),
   );

@@ -57,19 +57,52 @@ def numbers(y):
     return [float(f'{v:.7g}') for v in np.asarray(keras.ops.convert_to_numpy(y)).reshape(-1).tolist()]
 
 
+def call(layer, inputs, keywords):
+    """Keras takes states and keys beside the first input, other layers a list of inputs."""
+    first, *rest = inputs
+    kind = type(layer).__name__
+    if kind.endswith(('Cell', 'Cells')):
+        return layer(first, rest, **keywords)
+    if not rest:
+        return layer(first, **keywords)
+    if isinstance(layer, (keras.layers.RNN, keras.layers.Bidirectional)):
+        return layer(first, initial_state=rest, **keywords)
+    if kind in ('MultiHeadAttention', 'GroupedQueryAttention'):
+        masks = keywords.pop('mask', None)
+        names = ('query_mask', 'value_mask', 'key_mask')
+        return layer(*inputs, **dict(zip(names, masks or [])), **keywords)
+    return layer(inputs, **keywords)
+
+
+def masks_of(case):
+    masks = [None if mask is None else np.array(mask, bool) for mask in case['masks']]
+    tensors = [None if mask is None else keras.ops.convert_to_tensor(mask) for mask in masks]
+    return tensors[0] if len(tensors) == 1 else tensors
+
+
+def flat(outputs):
+    if not isinstance(outputs, (list, tuple)):
+        return [outputs]
+    return [each for output in outputs for each in flat(output)]
+
+
 def computed(case):
     layer = made(case['layer'], case['config'])
     inputs = [keras.ops.convert_to_tensor(given(case, i)) for i in range(len(case['inputs']))]
-    x = inputs[0] if len(inputs) == 1 else inputs
-    layer(x)
+    keywords = {'mask': masks_of(case)} if 'masks' in case else {}
+    training = case.get('training', False)
+    if layer._call_has_training_arg:
+        keywords['training'] = training
+    call(layer, inputs, dict(keywords))
     weights = layer.weights
     layer.set_weights([weight(w.name, w.shape, i) for i, w in enumerate(weights)])
-    y = layer(x, training=False) if layer._call_has_training_arg else layer(x)
-    outputs = y if isinstance(y, (list, tuple)) else [y]
+    output, *others = flat(call(layer, inputs, dict(keywords)))
     return {
-        'shape': list(outputs[0].shape),
-        'output': numbers(outputs[0]),
+        'shape': list(output.shape),
+        'output': numbers(output),
         'weights': [[w.name, list(w.shape)] for w in weights],
+        **({'others': [{'shape': list(y.shape), 'output': numbers(y)} for y in others]} if others else {}),
+        **({'moved': [numbers(w) for w in weights]} if training else {}),
     }
 
 

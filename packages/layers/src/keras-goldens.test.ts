@@ -2,17 +2,9 @@
 // names of classes and options. Made by tools/goldens/keras-layers.mjs and keras_classes.py.
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { cpu } from '@graftjs/backend-cpu';
-import {
-  className,
-  inferenceContext,
-  memory,
-  Random,
-  tensor,
-  tidy,
-  useBackend,
-  type Tensor,
-} from '@graftjs/core';
+import { className, memory, tensor, tidy, useBackend } from '@graftjs/core';
 import { allLayers } from './index.js';
+import { caseContext } from './testing/case-context.js';
 import { expectNear } from './testing/expect-near.js';
 import { kerasAnswers, kerasClasses, type KerasClass } from './testing/keras-goldens.js';
 import type { LayerCase } from './testing/layer-case.js';
@@ -32,6 +24,8 @@ const cases = Object.entries(layerCases).flatMap(([name, list]) =>
   (list as readonly LayerCase[]).map((item) => [`${name}: ${item.title}`, item] as const),
 );
 const compared = cases.filter(([, { beyondKeras }]) => beyondKeras === undefined);
+
+const NEAR = { relative: 2e-5, absolute: 4e-6 };
 
 test('there are numbers of Keras for every case, and no others', () => {
   const titles = compared.map(([title]) => title).sort();
@@ -55,7 +49,7 @@ describe('layers compute what Keras computes', () => {
       const { name, shape } = parameter;
       tidy(() => parameter.assign(tensor(goldenWeight(name, shape, i), [...shape])));
     });
-    const { shape, values } = tidy(() => {
+    const outputs = tidy(() => {
       const inputs = item.inputs.map((own, i) => {
         const limit = item.indicesBelow;
         const numbers = wave(own, i);
@@ -63,11 +57,16 @@ describe('layers compute what Keras computes', () => {
           ...own,
         ]);
       });
-      const [y] = layer.call(inputs, inferenceContext(new Random(0))) as [Tensor];
-      return { shape: y.shape, values: Array.from(y.dataSync()) };
+      return layer
+        .call(inputs, caseContext(item))
+        .map((y) => ({ shape: y.shape, values: Array.from(y.dataSync()) }));
     });
-    expect(shape).toEqual(answer.shape);
-    expectNear(values, answer.output, { relative: 2e-5, absolute: 4e-6 });
+    const answers = [answer, ...(answer.others ?? [])];
+    expect(outputs.map(({ shape }) => shape)).toEqual(answers.map(({ shape }) => shape));
+    outputs.forEach(({ values }, i) => expectNear(values, answers[i]?.output ?? [], NEAR));
+    answer.moved?.forEach((moved, i) =>
+      expectNear(layer.parameters[i]?.value.dataSync() ?? [], moved, NEAR),
+    );
     layer.dispose();
   });
 });

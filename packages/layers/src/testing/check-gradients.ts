@@ -3,6 +3,7 @@ import {
   inferenceContext,
   mul,
   Random,
+  scalar,
   sum,
   tensor,
   tidy,
@@ -17,6 +18,12 @@ import { spreadValues } from './spread-values.js';
 
 const STEP = 4e-3;
 
+export interface GradientSettings {
+  readonly byInputs: boolean;
+  readonly training: boolean;
+  readonly masks?: readonly (Tensor | null)[] | undefined;
+}
+
 export interface GradientReport {
   readonly of: string;
   readonly analytic: number;
@@ -24,33 +31,34 @@ export interface GradientReport {
 }
 
 /**
- * Directional derivatives of Σ r · y, with fixed random r, by the inputs and by each weight: once by
+ * Directional derivatives of Σ r · y over all outputs, with fixed random r, by the inputs and by each weight: once by
  * the tape, once by central differences, summed in double precision.
  */
 export function checkGradients(
   layer: Layer,
   inputs: readonly Tensor[],
-  { byInputs, training }: { readonly byInputs: boolean; readonly training: boolean },
+  { byInputs, training, masks }: GradientSettings,
 ): GradientReport[] {
   const random = new Random('directions');
   const context = (losses: Scalar[]): CallContext => ({
     ...inferenceContext(new Random('mask')),
     training,
+    ...(masks ? { masks } : {}),
     addLoss: (term) => void losses.push(term),
   });
   const objective = (given: readonly Tensor[]): Scalar => {
     const losses: Scalar[] = [];
-    const [y] = layer.call(given, context(losses)) as [Tensor];
-    const r = tensor(spreadValues(y.shape, new Random('weights of the sum')), y.shape);
-    return losses.reduce<Scalar>((total, term) => add(total, term), sum(mul(y, r)));
+    const products = layer
+      .call(given, context(losses))
+      .map((y) => sum(mul(y, tensor(factors(y), y.shape))));
+    return [...products, ...losses].reduce<Scalar>((total, term) => add(total, term), scalar(0));
   };
   const measure = (given: readonly Tensor[]): number =>
     tidy(() => {
       const losses: Scalar[] = [];
-      const [y] = layer.call(given, context(losses)) as [Tensor];
-      const r = spreadValues(y.shape, new Random('weights of the sum'));
+      const products = layer.call(given, context(losses)).map((y) => dot(y.dataSync(), factors(y)));
       const terms = losses.map((term) => term.dataSync()[0] ?? 0);
-      return dot(y.dataSync(), r) + terms.reduce((a, b) => a + b, 0);
+      return [...products, ...terms].reduce((a, b) => a + b, 0);
     });
 
   const reports: GradientReport[] = [];
@@ -89,6 +97,9 @@ export function checkGradients(
   }
   return reports;
 }
+
+const factors = ({ shape }: Tensor): Float32Array =>
+  spreadValues(shape, new Random('weights of the sum'));
 
 function centralDifference(f: (values: Float32Array) => number) {
   return (at: Float32Array, direction: Float32Array): number => {

@@ -1,9 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What Keras computed in a case of the sweep, and the weights that it has. */
-export interface KerasAnswer {
+interface KerasOutput {
   readonly shape: readonly number[];
   readonly output: readonly number[];
+}
+
+/** What Keras computed in a case of the sweep, and the weights that it has. */
+export interface KerasAnswer extends KerasOutput {
+  /** Outputs after the first. */
+  readonly others?: readonly KerasOutput[];
+  /** The weights after a training pass. */
+  readonly moved?: readonly (readonly number[])[];
   readonly weights: readonly (readonly [name: string, shape: readonly number[]])[];
 }
 

@@ -10,8 +10,16 @@ export interface LayerCase {
   readonly inputs: readonly (readonly number[])[];
   /** Shape of its output, from Keras's documentation. */
   readonly output: Shape;
+  /** Shapes of its outputs after the first. */
+  readonly otherOutputs?: readonly Shape[];
+  /** Masks of the inputs, 1 for what counts. */
+  readonly masks?: readonly (readonly (readonly number[])[] | null)[];
+  /** The numbers to compare with Keras are those of a training pass, moved weights included. */
+  readonly training?: boolean;
   /** Names of its weights, in Keras's order; none where left out. */
   readonly weights?: readonly string[];
+  /** Weights that one step of training leaves as they are, since no output depends on them. */
+  readonly still?: readonly string[];
   /** The inputs are indices below this number. */
   readonly indicesBelow?: number;
   /** Why Keras has nothing to compare with. */
