@@ -1,0 +1,131 @@
+import { formatShape, GraftError, type Model } from '@graftjs/core';
+import { inspect, readModel, type Inspection } from '@graftjs/formats';
+import { describePreprocessing, identify, stages, type Identity, type Stage } from '@graftjs/zoo';
+import { chooseBackend } from '../backends/choose-backend.js';
+import { metadataBeside } from '../models/metadata-beside.js';
+import type { Output } from '../terminal/output.js';
+import { table } from '../terminal/table.js';
+
+export interface InfoOptions {
+  /** Lists every layer. */
+  readonly layers: boolean;
+}
+
+/** `graft info`: what a model file holds, what Graft knows of it, and whether it loads. */
+export async function info(path: string, options: InfoOptions, output: Output): Promise<number> {
+  const file = await inspect(path);
+  const loaded = await load(path);
+  const { identity, parts, problem } = loaded;
+  output.say(described(file, loaded));
+  if (parts.length > 0) output.say(`\n${stageTable(parts)}`);
+  if (options.layers) output.say(`\n${layerTable(file)}`);
+  if (!problem) for (const remark of file.remarks) output.say(`\n  Note: ${remark}`);
+  if (problem) output.say(`\n  It cannot be loaded:\n${problem.replaceAll(/^/gm, '    ')}`);
+  output.result({
+    ...file,
+    loads: problem === null,
+    inputs: loaded.inputs,
+    outputs: loaded.outputs,
+    architecture: identity?.architecture ?? null,
+    license: identity?.license ?? null,
+    preprocessing: identity?.preprocessing ?? null,
+    labels: identity?.labels ?? null,
+    stages: parts.map(summaryOf),
+  });
+  return problem === null ? 0 : 1;
+}
+
+interface Loaded {
+  readonly identity: Identity | null;
+  readonly parts: readonly Stage[];
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** Why it cannot be loaded. */
+  readonly problem: string | null;
+}
+
+async function load(path: string): Promise<Loaded> {
+  await chooseBackend('cpu');
+  let model: Model | null = null;
+  try {
+    ({ model } = await readModel(path));
+    const shapes = (tensors: Model['inputs']): string[] =>
+      tensors.map(({ shape }) => formatShape(shape));
+    const identity = identify(model, { metadata: await metadataBeside(path) });
+    return {
+      identity,
+      parts: identity?.stages ?? stages(model),
+      inputs: shapes(model.inputs),
+      outputs: shapes(model.outputs),
+      problem: null,
+    };
+  } catch (error) {
+    if (!(error instanceof GraftError)) throw error;
+    return { identity: null, parts: [], inputs: [], outputs: [], problem: error.message };
+  }
+}
+
+function described(file: Inspection, { identity, inputs, outputs }: Loaded): string {
+  const written = [
+    file.kerasVersion && `Keras ${file.kerasVersion}`,
+    file.generatedBy,
+    file.convertedBy,
+  ];
+  const rows: [string, string][] = [
+    ['format', [file.format, ...written].filter(Boolean).join(', ')],
+  ];
+  if (file.layers.length > 0) {
+    const size = `${megabytes(file.weightBytes)}, ${file.dtypes.join(', ')}`;
+    rows.push(['layers', `${file.layers.length}`]);
+    rows.push(['parameters', `${grouped(file.parameters)} (${size})`]);
+  }
+  if (inputs.length > 0) rows.push(['input', inputs.join(', ')], ['output', outputs.join(', ')]);
+  if (identity) {
+    const { architecture, license, preprocessing, labels } = identity;
+    if (architecture)
+      rows.push(['architecture', `${architecture}${license ? ` (${license})` : ''}`]);
+    rows.push(['images', describePreprocessing(preprocessing)]);
+    if (labels) rows.push(['labels', labels.join(', ')]);
+  }
+  const width = Math.max(...rows.map(([label]) => label.length));
+  return [file.where, ...rows.map(([label, text]) => `  ${label.padEnd(width)}  ${text}`)].join(
+    '\n',
+  );
+}
+
+interface StageSummary {
+  readonly name: string;
+  readonly layers: number;
+  readonly parameters: number;
+  readonly resolution: readonly (number | null)[] | null;
+}
+
+function summaryOf({ name, layers, resolution }: Stage): StageSummary {
+  const parameters = new Set(layers.flatMap((layer) => layer.parameters));
+  const count = [...parameters].reduce((sum, { size }) => sum + size, 0);
+  return { name, layers: layers.length, parameters: count, resolution };
+}
+
+function stageTable(parts: readonly Stage[]): string {
+  const rows = parts
+    .map(summaryOf)
+    .map(({ name, layers, parameters, resolution }) => [
+      name,
+      layers,
+      grouped(parameters),
+      resolution ? resolution.map((side) => side ?? '?').join(' x ') : '',
+    ]);
+  return table([['stage', 'layers', 'parameters', 'gives'], ...rows]);
+}
+
+function layerTable({ layers }: Inspection): string {
+  const rows = layers.map(({ path, className, parameters, known }) => [
+    path,
+    className + (known ? '' : ' (unknown)'),
+    grouped(parameters),
+  ]);
+  return table([['layer', 'class', 'parameters'], ...rows]);
+}
+
+const grouped = (count: number): string => count.toLocaleString('en-US');
+const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;

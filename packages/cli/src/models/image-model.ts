@@ -1,0 +1,12 @@
+import type { Model } from '@graftjs/core';
+import type { Preprocessing } from '@graftjs/zoo';
+
+/** A model of images with all that is needed to ask it something. */
+export interface ImageModel {
+  readonly model: Model;
+  /** The names of the classes in the order of the outputs. */
+  readonly labels: readonly string[];
+  readonly preprocessing: Preprocessing;
+  /** `MobileNetV1`, where it is known. */
+  readonly architecture: string | null;
+}
