@@ -1,0 +1,45 @@
+import { Random } from '@graftjs/core';
+import { type Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { atLeastTwo, rowsByClass } from '../statistics/classes.js';
+import { centred, matrixOf } from '../statistics/columns.js';
+import { mixturePosteriors } from '../statistics/gaussian-mixture.js';
+import { checkTable, type Table } from '../statistics/table.js';
+import { leep } from './leep.js';
+
+export interface NLeepOptions {
+  /** Share of the variance that the principal components keep. Default 0.8. */
+  readonly variance?: number;
+  /** Gaussians a class. Default 5. */
+  readonly componentsPerClass?: number;
+  /** Default 0. */
+  readonly seed?: number;
+}
+
+/**
+ * N-LEEP: LEEP with the posteriors of a Gaussian mixture over the features in place of a source
+ * head, for models that have none. At most 0, higher is better.
+ *
+ * @see Li et al., "Ranking Neural Checkpoints", CVPR 2021
+ */
+export function nLeep(
+  features: Table,
+  labels: ArrayLike<number>,
+  { variance = 0.8, componentsPerClass = 5, seed = 0 }: NLeepOptions = {},
+): number {
+  checkTable('nLeep', features, labels);
+  const classes = atLeastTwo('nLeep', rowsByClass('nLeep', labels));
+  const components = componentsPerClass * classes.size;
+  const rows = principalRows(matrixOf(centred(features)), variance);
+  return leep(mixturePosteriors(rows, { components, random: new Random(seed) }), labels);
+}
+
+function principalRows(rows: Matrix, share: number): number[][] {
+  const svd = new SingularValueDecomposition(rows, { autoTranspose: true });
+  const squares = svd.diagonal.map((s) => s * s);
+  const total = squares.reduce((a, b) => a + b, 0);
+  let kept = 0;
+  for (let sum = 0; kept < squares.length && sum < share * total; kept++)
+    sum += squares[kept] as number;
+  const axes = svd.rightSingularVectors.subMatrix(0, rows.columns - 1, 0, Math.max(0, kept - 1));
+  return rows.mmul(axes).to2DArray();
+}

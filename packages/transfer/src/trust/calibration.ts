@@ -1,0 +1,77 @@
+import { checkTable, type Table } from '../statistics/table.js';
+import { indexOfMaximum } from '../choosing/negative-conditional-entropy.js';
+
+/** One bin of a reliability diagram. */
+export interface ReliabilityBin {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+  /** Mean of the highest probability. */
+  readonly confidence: number;
+  /** Share of right predictions. */
+  readonly accuracy: number;
+}
+
+/** Predictions by confidence, in equal bins (from, to]. */
+export function reliability(
+  probabilities: Table,
+  labels: ArrayLike<number>,
+  { bins = 15 }: { readonly bins?: number } = {},
+): ReliabilityBin[] {
+  checkTable('reliability', probabilities, labels);
+  const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, right: 0 }));
+  probabilities.forEach((row, i) => {
+    const best = indexOfMaximum(row);
+    const confidence = row[best] as number;
+    const bin = sums[Math.min(bins - 1, Math.max(0, Math.ceil(confidence * bins) - 1))];
+    if (!bin) return;
+    bin.count += 1;
+    bin.confidence += confidence;
+    bin.right += Number(best === labels[i]);
+  });
+  return sums.map(({ count, confidence, right }, k) => ({
+    from: k / bins,
+    to: (k + 1) / bins,
+    count,
+    confidence: count ? confidence / count : NaN,
+    accuracy: count ? right / count : NaN,
+  }));
+}
+
+/**
+ * Expected calibration error: Σ_b n_b/N |accuracy_b - confidence_b| over equal bins of confidence.
+ *
+ * @see Guo et al., "On Calibration of Modern Neural Networks", ICML 2017
+ */
+export function calibrationError(
+  probabilities: Table,
+  labels: ArrayLike<number>,
+  options?: { readonly bins?: number },
+): number {
+  return reliability(probabilities, labels, options).reduce(
+    (sum, { count, confidence, accuracy }) =>
+      count ? sum + (count / probabilities.length) * Math.abs(accuracy - confidence) : sum,
+    0,
+  );
+}
+
+/** Brier score: mean over examples of Σ_k (p_k - [k = y])². 0 is best, 2 worst. */
+export function brierScore(probabilities: Table, labels: ArrayLike<number>): number {
+  checkTable('brierScore', probabilities, labels);
+  let total = 0;
+  probabilities.forEach((row, i) => {
+    for (let k = 0; k < row.length; k++)
+      total += ((row[k] as number) - Number(k === labels[i])) ** 2;
+  });
+  return total / probabilities.length;
+}
+
+/** Mean of -ln p_y, in nats. Probabilities below 1e-300 count as that. */
+export function logLoss(probabilities: Table, labels: ArrayLike<number>): number {
+  checkTable('logLoss', probabilities, labels);
+  let total = 0;
+  probabilities.forEach((row, i) => {
+    total -= Math.log(Math.max(1e-300, row[labels[i] as number] ?? 0));
+  });
+  return total / probabilities.length;
+}
