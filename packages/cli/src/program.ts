@@ -1,6 +1,7 @@
 import { preprocessingNames } from '@graftjs/zoo';
 import { Command, Option } from 'commander';
 import { backendNames, type BackendName } from './backends/choose-backend.js';
+import { evaluate, type EvaluateOptions } from './commands/evaluate.js';
 import { info, type InfoOptions } from './commands/info.js';
 import { predict, type PredictOptions } from './commands/predict.js';
 import { wholeNumber } from './options/numbers.js';
@@ -28,9 +29,28 @@ export function programFor(terminal: Terminal, asked: Asked): Command {
     .hook('preSubcommand', (_, command) => {
       asked.command = `graft ${command.name()}`;
     });
+  addEvaluate(program, terminal, asked);
   addPredict(program, terminal, asked);
   addInfo(program, terminal, asked);
   return program;
+}
+
+function addEvaluate(program: Command, terminal: Terminal, asked: Asked): void {
+  program
+    .command('evaluate')
+    .summary('measure a model on photos')
+    .description('Measures how often a model is right on a folder of photos, class by class.')
+    .argument('<model>', 'a run folder of graft train, or a model file')
+    .argument('<folder>', 'one folder of photos for each class, named as the class')
+    .option('--labels <file>', 'names of the classes, JSON or one in a line')
+    .addOption(preprocessOption())
+    .addOption(backendOption())
+    .option('--json', 'one JSON object on stdout')
+    .addHelpText('after', example('graft evaluate my-model new-photos/'))
+    .action(async (model: string, folder: string, options: EvaluateOptions & { json?: true }) => {
+      const output = outputOf(terminal, !!options.json);
+      asked.exitCode = await evaluate(model, folder, options, terminal, output);
+    });
 }
 
 function addPredict(program: Command, terminal: Terminal, asked: Asked): void {

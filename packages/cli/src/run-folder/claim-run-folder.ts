@@ -1,0 +1,69 @@
+import { ConfigError } from '@graftjs/core';
+import { access, constants, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+
+/** What a run folder always holds. */
+const REPORT = 'report.html';
+
+/**
+ * Where a run will be written: the folder asked for, or the next free one under `runs/`. Refused
+ * before the work begins where it could not be written, or where something else would be lost.
+ */
+export async function claimRunFolder(asked: string | undefined, photos: string): Promise<string> {
+  if (asked === undefined) return nextFree(`runs/${slug(basename(resolve(photos)))}`);
+  const entries = await entriesOf(asked);
+  const isRun = entries?.includes(REPORT) && entries.includes('model.json');
+  if (entries && entries.length > 0 && !isRun) {
+    throw new ConfigError({
+      where: `--out ${asked}`,
+      problem: 'the folder holds something else than a run of graft',
+      operands: [{ label: 'found', value: entries.slice(0, 8).join(', ') }],
+      hint: 'Choose a new folder; an earlier run would be replaced.',
+    });
+  }
+  await checkWritable(asked);
+  return asked;
+}
+
+async function nextFree(stem: string): Promise<string> {
+  await checkWritable(stem);
+  for (let n = 1; ; n++) {
+    const folder = `${stem}-${n}`;
+    if ((await entriesOf(folder)) === null) return folder;
+  }
+}
+
+/** Names in a folder; `null` where there is nothing. */
+async function entriesOf(folder: string): Promise<string[] | null> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return null;
+    throw new ConfigError({
+      where: `--out ${folder}`,
+      problem: code === 'ENOTDIR' ? 'it is a file' : 'the folder cannot be read',
+      cause: error,
+    });
+  }
+}
+
+async function checkWritable(folder: string): Promise<void> {
+  let place = dirname(resolve(folder));
+  while (!(await exists(place))) place = join(place, '..');
+  await access(place, constants.W_OK).catch((cause: unknown) => {
+    throw new ConfigError({
+      where: `--out ${folder}`,
+      problem: `there is no permission to write in ${place}`,
+      cause,
+    });
+  });
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+const slug = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-') || 'run';
