@@ -86,6 +86,7 @@ export {
   type OptimizerOptions,
   type StepContext,
 } from './optimizer/define-optimizer.js';
+export { SlotStore } from './optimizer/slot-store.js';
 export type { FusedStep } from './optimizer/fused-step.js';
 export {
   defineGradientTransform,

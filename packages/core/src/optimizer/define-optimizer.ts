@@ -1,4 +1,4 @@
-import { keep, sub, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { sub, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { Parameter } from '../parameter/parameter.js';
 import {
   option,
@@ -11,9 +11,9 @@ import { ShapeError } from '../errors/shape-error.js';
 import { formatShape } from '../shape/shape.js';
 import { defineValue, type Factory } from '../serialization/define-value.js';
 import { runFusedStep, type FusedStep } from './fused-step.js';
-import type { Optimizer, ParameterGradient, SlotState } from './optimizer.js';
-import { parkSlots, unparkSlots, type ParkedSlots } from './parked-slots.js';
+import type { Optimizer, ParameterGradient } from './optimizer.js';
 import type { Schedule } from './schedule.js';
+import { SlotStore } from './slot-store.js';
 
 /** What one update of one parameter has at hand. */
 export interface StepContext<S extends OptionSchema, Slots> {
@@ -45,13 +45,8 @@ export interface OptimizerDefinition<
    * `step` is what runs everywhere else, and says what the kernel must give.
    */
   fused?(context: StepContext<S, Slots>): FusedStep<keyof Slots & string> | null;
-}
-
-/** What is known of a parameter: its slots as tensors, or in ordinary memory between runs. */
-interface ParameterState<Slots> {
-  readonly step: number;
-  slots: Slots | null;
-  parked: ParkedSlots | null;
+  /** The slot that holds the values to evaluate and to keep, where parameters hold others. */
+  readonly average?: keyof Slots & string;
 }
 
 const isSchedule = (value: unknown): value is Schedule =>
@@ -108,7 +103,7 @@ export function defineOptimizer<
 }
 
 class DefinedOptimizer<S extends OptionSchema, Slots extends { [name: string]: Tensor }> {
-  readonly #states = new Map<Parameter, ParameterState<Slots>>();
+  readonly #states = new SlotStore<Slots>();
   #iterations = 0;
 
   constructor(
@@ -120,6 +115,7 @@ class DefinedOptimizer<S extends OptionSchema, Slots extends { [name: string]: T
   members(): Omit<Optimizer, 'type' | 'getConfig'> {
     const currentRate = () => this.#currentRate();
     const iterations = () => this.#iterations;
+    const { average } = this.definition;
     return {
       get learningRate() {
         return currentRate();
@@ -131,10 +127,19 @@ class DefinedOptimizer<S extends OptionSchema, Slots extends { [name: string]: T
         this.rate = rate;
       },
       apply: (gradients) => this.#apply(gradients),
-      stateOf: (parameter) => this.#stateOf(parameter),
-      park: () => this.#park(),
-      restore: (count, states) => this.#restore(count, states),
-      dispose: () => this.#dispose(),
+      stateOf: (parameter) => this.#states.get(parameter),
+      ...(average && {
+        averageOf: (parameter: Parameter) => this.#states.get(parameter)?.slots[average] ?? null,
+      }),
+      park: () => this.#states.park(),
+      restore: (count, states) => {
+        this.#iterations = count;
+        this.#states.restore(states);
+      },
+      dispose: () => {
+        this.#iterations = 0;
+        this.#states.dispose();
+      },
     };
   }
 
@@ -146,26 +151,23 @@ class DefinedOptimizer<S extends OptionSchema, Slots extends { [name: string]: T
     const rate = this.#currentRate();
     for (const { parameter, gradient, rateScale = 1 } of gradients) {
       checkGradient(this.definition.type, parameter, gradient);
-      const before = this.#stateOf(parameter);
+      const before = this.#states.get(parameter);
       const step = (before?.step ?? 0) + 1;
-      const slots = tidy(() => {
+      tidy(() => {
         const { value } = parameter;
         const next = this.#next({
           parameter,
           value,
           gradient,
-          slots: (before?.slots as Slots) ?? this.definition.slots(value, this.options),
+          slots: before?.slots ?? this.definition.slots(value, this.options),
           rate: rate * rateScale,
           step,
           options: this.options,
         });
         const { constraint } = parameter;
         parameter.assign(constraint ? constraint.project(next.value) : next.value);
-        for (const slot of Object.values(next.slots)) keep(slot);
-        return next.slots;
+        this.#states.set(parameter, step, next.slots);
       });
-      replaceSlots(before?.slots, slots);
-      this.#states.set(parameter, { step, slots, parked: null });
     }
     this.#iterations += 1;
   }
@@ -178,57 +180,6 @@ class DefinedOptimizer<S extends OptionSchema, Slots extends { [name: string]: T
     const updated = this.definition.step(context);
     return { value: sub(value, updated.delta), slots: updated.slots };
   }
-
-  #stateOf(parameter: Parameter): SlotState | null {
-    const state = this.#states.get(parameter);
-    if (!state) return null;
-    if (state.parked) {
-      state.slots = unparkSlots(state.parked) as Slots;
-      state.parked = null;
-    }
-    return state as SlotState;
-  }
-
-  async #park(): Promise<void> {
-    for (const [parameter, state] of this.#states) {
-      if (!state.slots) continue;
-      const parked = await parkSlots(state.slots);
-      // A step that was taken meanwhile has the newer state.
-      if (this.#states.get(parameter) !== state) continue;
-      replaceSlots(state.slots, {});
-      state.slots = null;
-      state.parked = parked;
-    }
-  }
-
-  #restore(
-    iterations: number,
-    states: Iterable<{ readonly parameter: Parameter; readonly state: SlotState }>,
-  ): void {
-    this.#dispose();
-    this.#iterations = iterations;
-    for (const { parameter, state } of states) {
-      const slots = Object.fromEntries(
-        Object.entries(state.slots).map(([name, slot]) => [name, keep(tidy(() => slot.clone()))]),
-      );
-      this.#states.set(parameter, { step: state.step, slots: slots as Slots, parked: null });
-    }
-  }
-
-  #dispose(): void {
-    for (const { slots } of this.#states.values()) replaceSlots(slots ?? {}, {});
-    this.#states.clear();
-    this.#iterations = 0;
-  }
-}
-
-/** Frees the old tensors that did not stay as they were. */
-function replaceSlots(
-  before: { readonly [name: string]: Tensor } | undefined,
-  after: { readonly [name: string]: Tensor },
-): void {
-  const kept = new Set(Object.values(after).map(({ id }) => id));
-  for (const slot of Object.values(before ?? {})) if (!kept.has(slot.id)) slot.dispose();
 }
 
 function checkGradient(type: string, parameter: Parameter, gradient: Tensor): void {

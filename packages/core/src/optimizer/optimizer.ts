@@ -29,6 +29,18 @@ export interface Optimizer extends Serializable {
   setLearningRate(rate: number): void;
   /** Takes one step. Gradients stay the caller's; projects onto the parameters' constraints. */
   apply(gradients: readonly ParameterGradient[]): void;
+  /**
+   * The values to evaluate and to keep, where they are not those being trained (means of weights,
+   * schedule-free steps); `null` for a parameter that has none. The tensor stays the optimizer's.
+   */
+  averageOf?(parameter: Parameter): Tensor | null;
+  /**
+   * Moves parameters to where the gradients of the step are to be taken, for rules that ask for
+   * them twice (sharpness-aware minimisation). Gives what moves the parameters back.
+   */
+  perturb?(gradients: readonly ParameterGradient[]): () => void;
+  /** What the loss is multiplied by before its gradients are taken, if anything. */
+  readonly lossScale?: number;
   /** The state of a parameter, or `null` before its first step. Tensors stay the optimizer's. */
   stateOf(parameter: Parameter): SlotState | null;
   /** Goes on from a saved state; the tensors are copied. */

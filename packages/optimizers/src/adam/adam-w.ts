@@ -1,6 +1,6 @@
 import { add, defineOptimizer, mul, options } from '@graftjs/core';
 import { adamOptions, adamSlots, adamStep, fusedAdam, type AdamSlots } from './adam-step.js';
-import { excludeOption, isExcluded } from './decay-exclusion.js';
+import { matches, parameterFilter } from '../parameters/parameter-filter.js';
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2017): w ← w − rate · weightDecay · w,
@@ -16,17 +16,17 @@ export const adamW = defineOptimizer({
     ...adamOptions,
     weightDecay: options.number({ min: 0, default: 0.004 }),
     /** Parameters without decay: `{ names, rankBelow }` or a predicate. */
-    exclude: excludeOption,
+    exclude: parameterFilter(),
   },
   slots: (value, options): AdamSlots => adamSlots(value, options),
   step(context) {
     const { delta, slots } = adamStep(context);
     const { rate, value, parameter, options } = context;
-    const decay = isExcluded(options.exclude, parameter) ? 0 : options.weightDecay;
+    const decay = matches(options.exclude, parameter) ? 0 : options.weightDecay;
     return { delta: decay === 0 ? delta : add(delta, mul(value, rate * decay)), slots };
   },
   fused(context) {
     const { parameter, options } = context;
-    return fusedAdam(context, isExcluded(options.exclude, parameter) ? 0 : options.weightDecay);
+    return fusedAdam(context, matches(options.exclude, parameter) ? 0 : options.weightDecay);
   },
 });

@@ -1,0 +1,171 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { cpu } from '@graftjs/backend-cpu';
+import {
+  dispose,
+  memory,
+  tensor,
+  useBackend,
+  zeros,
+  type Optimizer,
+  type Parameter,
+} from '@graftjs/core';
+import * as exported from './index.js';
+import { allOptimizers, optimizersRegistry } from './index.js';
+import { goldens } from './testing/goldens.js';
+import { parameterOf, valuesOf } from './testing/parameters.js';
+import { descend, quadratic, smallNet } from './testing/problems.js';
+import { expectNear } from '../../../tools/jest/expect-near.js';
+
+type Name = keyof typeof allOptimizers;
+const make = (name: Name, learningRate: number, options: object = {}): Optimizer =>
+  (allOptimizers[name] as (options: object) => Optimizer)({ ...options, learningRate });
+
+/** Rates at which each makes both problems small in 200 steps. */
+const RATES: { readonly [N in Name]: { readonly rate: number; readonly options?: object } } = {
+  adadelta: { rate: 1, options: { epsilon: 1e-4 } },
+  adafactor: { rate: 0.1 },
+  adagrad: { rate: 0.3 },
+  adam: { rate: 0.03 },
+  adamW: { rate: 0.03 },
+  adamax: { rate: 0.05 },
+  ftrl: { rate: 0.3, options: { l2: 1e-3 } },
+  lamb: { rate: 0.05 },
+  lars: { rate: 5 },
+  lion: { rate: 0.01 },
+  muon: { rate: 0.03 },
+  nadam: { rate: 0.03 },
+  rmsprop: { rate: 0.02, options: { centered: true } },
+  scheduleFreeAdamW: { rate: 0.1 },
+  sgd: { rate: 0.004, options: { momentum: 0.9, nesterov: true } },
+};
+/** Those that move without a gradient, and why. */
+const MOVES_ALONE: { readonly [N in Name]?: string } = {
+  adamW: 'weight decay',
+  muon: 'weight decay',
+  ftrl: 'starts from 0',
+};
+
+let before = 0;
+const parameters: Parameter[] = [];
+beforeAll(() => useBackend(cpu()));
+beforeEach(() => {
+  before = memory().numTensors;
+});
+afterEach(() => {
+  for (const parameter of parameters.splice(0)) parameter.dispose();
+  expect(memory().numTensors).toBe(before);
+});
+
+const started = (): Parameter[] => {
+  const made = Object.entries(goldens.start).map(([name, { shape, values }]) =>
+    parameterOf(name, shape, values),
+  );
+  parameters.push(...made);
+  return made;
+};
+
+/** Applies the gradients of a step of the goldens. */
+function apply(optimizer: Optimizer, to: readonly Parameter[], step: number): void {
+  const gradients = to.map((parameter) => {
+    const values = goldens.gradients[step]![parameter.name]!;
+    return { parameter, gradient: tensor(values, [...parameter.shape]) };
+  });
+  optimizer.apply(gradients);
+  dispose(gradients.map(({ gradient }) => gradient));
+}
+
+test('every optimizer has a case here and a place in the registry', () => {
+  const factories = Object.entries(exported).filter(
+    ([, value]) => typeof value === 'function' && 'fromConfig' in value && 'options' in value,
+  );
+  const names = factories
+    .filter(([, value]) => 'learningRate' in (value as { options: object }).options)
+    .map(([name]) => name);
+  expect(Object.keys(allOptimizers).sort()).toEqual(names.sort());
+  expect(Object.keys(RATES).sort()).toEqual(names);
+  expect([...new Set(goldens.cases.map(({ optimizer }) => optimizer))].sort()).toEqual(names);
+});
+
+test.each(
+  goldens.cases.map((golden) => {
+    const { optimizer, options, rate, source } = golden;
+    return [`${optimizer}(${rate}, ${JSON.stringify(options)}) of ${source}`, golden] as const;
+  }),
+)('%s goes the same way', (_, golden) => {
+  const optimizer = make(golden.optimizer, golden.rate, golden.options);
+  const own = started();
+  golden.path.forEach((wanted, step) => {
+    apply(optimizer, own, step);
+    for (const parameter of own) {
+      expectNear(valuesOf(parameter), wanted[parameter.name]!, { relative: 1e-4, absolute: 5e-6 });
+    }
+  });
+  optimizer.dispose();
+});
+
+describe.each(Object.keys(RATES) as Name[])('%s', (name) => {
+  const { rate, options } = RATES[name];
+
+  test('makes a badly conditioned quadratic and the loss of a small net small in 200 steps', () => {
+    for (const problem of [quadratic(), smallNet()]) {
+      parameters.push(...problem.parameters);
+      const optimizer = make(name, rate, options);
+      const losses = descend(problem, optimizer, 200);
+      expect(losses.at(-1)!).toBeLessThan(0.1 * losses[0]!);
+      optimizer.dispose();
+    }
+  });
+
+  test('goes on from a saved state and configuration with the same bits', () => {
+    const [own, other] = [started(), started()];
+    const first = make(name, rate, options);
+    for (let step = 0; step < 3; step++) apply(first, own, step);
+    const config = JSON.parse(JSON.stringify(first.getConfig())) as never;
+    const second = optimizersRegistry().create({ type: first.type, config }) as Optimizer;
+    expect(second.getConfig()).toEqual(first.getConfig());
+    second.restore(
+      first.iterations,
+      other.map((parameter, i) => {
+        parameter.assign(own[i]!.value);
+        return { parameter, state: first.stateOf(own[i]!)! };
+      }),
+    );
+    for (let step = 3; step < 5; step++) {
+      apply(first, own, step);
+      apply(second, other, step);
+    }
+    expect(other.map(valuesOf)).toEqual(own.map(valuesOf));
+    first.dispose();
+    second.dispose();
+  });
+
+  test('keeps moments with their parameter when others freeze and unfreeze', () => {
+    const [own, other] = [started(), started()];
+    const [optimizer, alone] = [make(name, rate, options), make(name, rate, options)];
+    apply(optimizer, own, 0);
+    apply(optimizer, [own[1]!], 1);
+    apply(optimizer, [own[1]!], 2);
+    apply(optimizer, [own[1]!, own[0]!], 3);
+    apply(alone, [other[0]!], 0);
+    apply(alone, [other[0]!], 3);
+    expect(valuesOf(own[0]!)).toEqual(valuesOf(other[0]!));
+    optimizer.dispose();
+    alone.dispose();
+  });
+
+  test('moves nothing that has a gradient of zero and no past', () => {
+    const own = started();
+    const optimizer = make(name, rate, options);
+    const gradients = own.map((parameter) => ({
+      parameter,
+      gradient: zeros([...parameter.shape]),
+    }));
+    const start = own.map(valuesOf);
+    for (let step = 0; step < 3; step++) optimizer.apply(gradients);
+    const same = JSON.stringify(own.map(valuesOf)) === JSON.stringify(start);
+    expect(same).toBe(!(name in MOVES_ALONE));
+    expect(own.flatMap(valuesOf).every(Number.isFinite)).toBe(true);
+    dispose(gradients.map(({ gradient }) => gradient));
+    optimizer.dispose();
+  });
+});
