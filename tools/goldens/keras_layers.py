@@ -9,6 +9,7 @@ import sys
 
 import keras
 import numpy as np
+from keras.src.layers.merging.base_merge import Merge
 
 
 def wave(shape, phase):
@@ -71,6 +72,11 @@ def call(layer, inputs, keywords):
         masks = keywords.pop('mask', None)
         names = ('query_mask', 'value_mask', 'key_mask')
         return layer(*inputs, **dict(zip(names, masks or [])), **keywords)
+    if isinstance(layer, Merge):
+        # Merges take masks from the tensors themselves.
+        for x, mask in zip(inputs, keywords.pop('mask', [])):
+            if mask is not None:
+                keras.src.backend.set_keras_mask(x, mask)
     return layer(inputs, **keywords)
 
 

@@ -2,7 +2,9 @@ export { activation } from './core/activation.js';
 export { dense } from './core/dense.js';
 export { embedding } from './core/embedding.js';
 export { input, InputLayer, type InputOptions } from './core/input.js';
-export { eLU, leakyReLU, softmax } from './activations/activation-layers.js';
+export { eLU, leakyReLU } from './activations/activation-layers.js';
+export { pReLU } from './activations/prelu.js';
+export { softmax } from './activations/softmax-layer.js';
 export { activations, type ActivationName } from './activations/index.js';
 export { reLU } from './activations/relu-layer.js';
 export { constraints } from './constraints/index.js';
@@ -13,7 +15,9 @@ export { depthwiseConv2d } from './conv/depthwise-conv2d.js';
 export { separableConv2d } from './conv/separable-conv2d.js';
 export { zeroPadding2d } from './conv/zero-padding2d.js';
 export { initializers, type InitializerName } from './initializers/index.js';
+export { identity } from './core/identity.js';
 export { concatenate } from './merging/concatenate.js';
+export { dot } from './merging/dot.js';
 export { add, average, maximum, minimum, multiply, subtract } from './merging/elementwise.js';
 export { GraphModel } from './models/graph-model.js';
 export { model, type ModelOptions } from './models/model.js';
@@ -24,11 +28,35 @@ export { outputOf } from './models/output-of.js';
 export { subModel, type Place, type SubModelOptions } from './models/sub-model.js';
 export { topologyOf, type Topology } from './models/topology.js';
 export { batchNormalization } from './normalization/batch-normalization.js';
-export { globalAveragePooling1d, globalMaxPooling1d } from './pooling/global-pooling1d.js';
-export { globalAveragePooling2d, globalMaxPooling2d } from './pooling/global-pooling2d.js';
+export {
+  adaptiveAveragePooling1d,
+  adaptiveAveragePooling2d,
+  adaptiveAveragePooling3d,
+  adaptiveMaxPooling1d,
+  adaptiveMaxPooling2d,
+  adaptiveMaxPooling3d,
+} from './pooling/adaptive-pooling.js';
+export { globalAveragePooling1d } from './pooling/global-average-pooling1d.js';
+export {
+  globalAveragePooling2d,
+  globalAveragePooling3d,
+  globalMaxPooling1d,
+  globalMaxPooling2d,
+  globalMaxPooling3d,
+} from './pooling/global-pooling.js';
+export { averagePooling3d, maxPooling3d } from './pooling/pooling3d.js';
 export { averagePooling2d, maxPooling2d } from './pooling/pooling2d.js';
 export { regularizers } from './regularizers/index.js';
+export { activityRegularization } from './regularization/activity-regularization.js';
+export { alphaDropout } from './regularization/alpha-dropout.js';
 export { dropout } from './regularization/dropout.js';
+export { gaussianDropout } from './regularization/gaussian-dropout.js';
+export { gaussianNoise } from './regularization/gaussian-noise.js';
+export {
+  spatialDropout1d,
+  spatialDropout2d,
+  spatialDropout3d,
+} from './regularization/spatial-dropout.js';
 export { flatten } from './reshaping/flatten.js';
 export { rescaling } from './reshaping/rescaling.js';
 export { reshape } from './reshaping/reshape-layer.js';
@@ -45,7 +73,6 @@ export { activation as activationOption } from './options/layer-values.js';
 export { cropping2d } from './conv/cropping2d.js';
 export { masking } from './core/masking.js';
 export { averagePooling1d, maxPooling1d } from './pooling/pooling1d.js';
-export { spatialDropout2d } from './regularization/spatial-dropout2d.js';
 export { permute } from './reshaping/permute.js';
 export { repeatVector } from './reshaping/repeat-vector.js';
 export { upSampling2d } from './reshaping/up-sampling2d.js';

@@ -12,9 +12,11 @@ import { activation } from './core/activation.js';
 import { dense } from './core/dense.js';
 import { embedding } from './core/embedding.js';
 import { inputLayer } from './core/input.js';
-import { eLU, leakyReLU, softmax } from './activations/activation-layers.js';
+import { eLU, leakyReLU } from './activations/activation-layers.js';
 import { activations } from './activations/index.js';
+import { pReLU } from './activations/prelu.js';
 import { reLU } from './activations/relu-layer.js';
+import { softmax } from './activations/softmax-layer.js';
 import { constraints } from './constraints/index.js';
 import { conv1d } from './conv/conv1d.js';
 import { conv2d } from './conv/conv2d.js';
@@ -23,16 +25,42 @@ import { depthwiseConv2d } from './conv/depthwise-conv2d.js';
 import { separableConv2d } from './conv/separable-conv2d.js';
 import { zeroPadding2d } from './conv/zero-padding2d.js';
 import { initializers } from './initializers/index.js';
+import { identity } from './core/identity.js';
 import { concatenate } from './merging/concatenate.js';
+import { dot } from './merging/dot.js';
 import { add, average, maximum, minimum, multiply, subtract } from './merging/elementwise.js';
 import { functionalModel } from './models/model.js';
 import { sequentialModel } from './models/sequential.js';
 import { batchNormalization } from './normalization/batch-normalization.js';
-import { globalAveragePooling1d, globalMaxPooling1d } from './pooling/global-pooling1d.js';
-import { globalAveragePooling2d, globalMaxPooling2d } from './pooling/global-pooling2d.js';
+import {
+  adaptiveAveragePooling1d,
+  adaptiveAveragePooling2d,
+  adaptiveAveragePooling3d,
+  adaptiveMaxPooling1d,
+  adaptiveMaxPooling2d,
+  adaptiveMaxPooling3d,
+} from './pooling/adaptive-pooling.js';
+import { globalAveragePooling1d } from './pooling/global-average-pooling1d.js';
+import {
+  globalAveragePooling2d,
+  globalAveragePooling3d,
+  globalMaxPooling1d,
+  globalMaxPooling2d,
+  globalMaxPooling3d,
+} from './pooling/global-pooling.js';
+import { averagePooling3d, maxPooling3d } from './pooling/pooling3d.js';
 import { averagePooling2d, maxPooling2d } from './pooling/pooling2d.js';
 import { regularizers } from './regularizers/index.js';
+import { activityRegularization } from './regularization/activity-regularization.js';
+import { alphaDropout } from './regularization/alpha-dropout.js';
 import { dropout } from './regularization/dropout.js';
+import { gaussianDropout } from './regularization/gaussian-dropout.js';
+import { gaussianNoise } from './regularization/gaussian-noise.js';
+import {
+  spatialDropout1d,
+  spatialDropout2d,
+  spatialDropout3d,
+} from './regularization/spatial-dropout.js';
 import { flatten } from './reshaping/flatten.js';
 import { rescaling } from './reshaping/rescaling.js';
 import { reshape } from './reshaping/reshape-layer.js';
@@ -40,7 +68,6 @@ import { reshape } from './reshaping/reshape-layer.js';
 import { cropping2d } from './conv/cropping2d.js';
 import { masking } from './core/masking.js';
 import { averagePooling1d, maxPooling1d } from './pooling/pooling1d.js';
-import { spatialDropout2d } from './regularization/spatial-dropout2d.js';
 import { permute } from './reshaping/permute.js';
 import { repeatVector } from './reshaping/repeat-vector.js';
 import { upSampling2d } from './reshaping/up-sampling2d.js';
@@ -48,10 +75,19 @@ import { upSampling2d } from './reshaping/up-sampling2d.js';
 /** Every layer that a user can make, by the name of its factory. */
 export const allLayers = {
   activation,
+  activityRegularization,
+  adaptiveAveragePooling1d,
+  adaptiveAveragePooling2d,
+  adaptiveAveragePooling3d,
+  adaptiveMaxPooling1d,
+  adaptiveMaxPooling2d,
+  adaptiveMaxPooling3d,
   add,
+  alphaDropout,
   average,
   averagePooling1d,
   averagePooling2d,
+  averagePooling3d,
   batchNormalization,
   concatenate,
   conv1d,
@@ -60,29 +96,39 @@ export const allLayers = {
   cropping2d,
   dense,
   depthwiseConv2d,
+  dot,
   dropout,
   eLU,
   embedding,
   flatten,
+  gaussianDropout,
+  gaussianNoise,
   globalAveragePooling1d,
   globalAveragePooling2d,
+  globalAveragePooling3d,
   globalMaxPooling1d,
   globalMaxPooling2d,
+  globalMaxPooling3d,
+  identity,
   leakyReLU,
   masking,
   maximum,
   maxPooling1d,
   maxPooling2d,
+  maxPooling3d,
   minimum,
   multiply,
   permute,
+  pReLU,
   reLU,
   repeatVector,
   rescaling,
   reshape,
   separableConv2d,
   softmax,
+  spatialDropout1d,
   spatialDropout2d,
+  spatialDropout3d,
   subtract,
   upSampling2d,
   zeroPadding2d,

@@ -2,10 +2,13 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { NoOptions, OptionSchema, ResolvedOptions } from '../options/option.js';
 import { defineValue, type Factory } from '../serialization/define-value.js';
 import type { Serializable } from '../serialization/config.js';
+import type { Shape } from '../shape/shape.js';
 
-/** An element-wise (or last-axis) function between layers; same shape out as in. */
+/** An element-wise (or last-axis) function between layers. */
 export interface Activation extends Serializable {
   apply(x: Tensor): Tensor;
+  /** Shape of the output, of the few that change it (glu halves an axis); left out, the input's. */
+  outputShape?(input: Shape): Shape;
 }
 
 export interface ActivationDefinition<S extends OptionSchema, Positional extends keyof S & string> {
@@ -13,6 +16,8 @@ export interface ActivationDefinition<S extends OptionSchema, Positional extends
   readonly options?: S;
   readonly positional?: Positional;
   apply(x: Tensor, options: ResolvedOptions<S>): Tensor;
+  /** Left out, the shape of the input. */
+  outputShape?(input: Shape, options: ResolvedOptions<S>): Shape;
 }
 
 /**
@@ -30,6 +35,9 @@ export function defineActivation<
     type: definition.type,
     options: definition.options ?? ({} as S),
     positional: definition.positional,
-    make: (options) => ({ apply: (x: Tensor) => definition.apply(x, options) }),
+    make: (options) => ({
+      apply: (x: Tensor) => definition.apply(x, options),
+      outputShape: (input: Shape) => definition.outputShape?.(input, options) ?? input,
+    }),
   });
 }

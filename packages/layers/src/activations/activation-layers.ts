@@ -1,14 +1,5 @@
 import { defineLayer, options } from '@graftjs/core';
 import { elu as eluActivation, leakyRelu as leakyReluActivation } from './elementwise.js';
-import { softmax as softmaxActivation } from './softmax.js';
-
-/** Softmax along an axis, the last by default. */
-export const softmax = defineLayer({
-  type: 'layers/Softmax',
-  positional: 'axis',
-  options: { axis: options.integer({ default: -1 }) },
-  call: (x, { options: { axis } }) => softmaxActivation({ axis }).apply(x),
-});
 
 /** x where positive, slope · x elsewhere; slope 0.3 by default, as in Keras. */
 export const leakyReLU = defineLayer({

@@ -22,6 +22,8 @@ const all: { readonly [name: string]: () => Activation } = {
   'gelu approximate': () => activations.gelu({ approximate: true }),
   'hardSigmoid of Keras 2': () => activations.hardSigmoid({ form: 'keras2' }),
   'elu with alpha': () => activations.elu(0.5),
+  'celu with alpha': () => activations.celu(0.4),
+  'sparsemax on axis 0': () => activations.sparsemax(0),
   'softmax on axis 0': () => activations.softmax({ axis: 0 }),
 };
 
@@ -38,8 +40,12 @@ describe.each(Object.keys(all))('%s', (name) => {
   test('has the gradient of its values', () => {
     const shape = [4, 10];
     const activation = make();
-    const weights = spreadValues(shape, new Random('weights'));
-    const at = spreadValues(shape, new Random('point'), 4);
+    const weights = spreadValues(
+      activation.outputShape?.(shape) as number[],
+      new Random('weights'),
+    );
+    // No sums of distances are 1, where sparsemax has its kinks.
+    const at = spreadValues(shape, new Random('point'), 4.15);
     const direction = spreadValues(shape, new Random('direction'), 1);
     const along = (values: ArrayLike<number>, by: Float32Array): number =>
       Array.from(values).reduce((total, value, i) => total + value * (by[i] ?? 0), 0);
@@ -53,9 +59,12 @@ describe.each(Object.keys(all))('%s', (name) => {
     };
     const numeric = (moved(1) - moved(-1)) / (2 * step);
     const gradient = tidy(() =>
-      valueAndGrad((x) => sum(mul(activation.apply(x), tensor(weights, shape))) as Scalar)(
-        tensor(at, shape),
-      ).grad.dataSync(),
+      valueAndGrad(
+        (x) =>
+          sum(
+            mul(activation.apply(x), tensor(weights, activation.outputShape?.(shape) as number[])),
+          ) as Scalar,
+      )(tensor(at, shape)).grad.dataSync(),
     );
     const analytic = along(gradient, direction);
     expectNear([analytic], [numeric], { relative: 1e-3, absolute: 5e-4 });

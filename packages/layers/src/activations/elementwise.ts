@@ -7,7 +7,9 @@ import {
   elu as eluOp,
   erf,
   exp,
+  expm1,
   leakyRelu as leakyReluOp,
+  maximum,
   minimum,
   mul,
   neg,
@@ -18,6 +20,9 @@ import {
   selu as seluOp,
   sigmoid as sigmoidOp,
   softplus as softplusOp,
+  split,
+  sqrt,
+  square,
   sub,
   tanh as tanhOp,
   type Tensor,
@@ -112,8 +117,40 @@ export const logSigmoid = defineActivation({
   type: 'activations/logSigmoid',
   apply: (x) => neg(softplusOp(neg(x))),
 });
-/** x − tanh(x). */
-export const tanhShrink = defineActivation({
-  type: 'activations/tanhShrink',
-  apply: (x) => sub(x, tanhOp(x)),
+
+/** x where positive, α(e^(x/α) − 1) elsewhere (Barron 2017): an elu without a kink for any α. */
+export const celu = defineActivation({
+  type: 'activations/celu',
+  options: { alpha: options.number({ default: 1 }) },
+  positional: 'alpha',
+  apply: (x, { alpha }) => add(maximum(x, 0), mul(expm1(div(minimum(x, 0), alpha)), alpha)),
+});
+/** (x + √(x² + b)) / 2, near softplus without its logarithm (Barron 2021); b is 4 by default. */
+export const squareplus = defineActivation({
+  type: 'activations/squareplus',
+  options: { b: options.number({ min: 0, default: 4 }) },
+  positional: 'b',
+  apply: (x, { b }) => mul(add(x, sqrt(add(square(x), b))), 0.5),
+});
+/** 0 up to −1, (x + 1)² / 4 up to 1, x beyond. */
+export const sparsePlus = defineActivation({
+  type: 'activations/sparsePlus',
+  apply: (x) => add(mul(square(clipByValue(add(x, 1), 0, 2)), 0.25), reluOp(sub(x, 1))),
+});
+/**
+ * The first half of an axis times the sigmoid of the second (Dauphin et al. 2017), along the last
+ * axis by default, which comes out half as long.
+ */
+export const glu = defineActivation({
+  type: 'activations/glu',
+  options: { axis: options.integer({ default: -1 }) },
+  positional: 'axis',
+  outputShape(input, { axis }) {
+    const at = axis < 0 ? axis + input.length : axis;
+    return input.map((length, i) => (i === at && length !== null ? length / 2 : length));
+  },
+  apply(x, { axis }) {
+    const [values, gates] = split(x, 2, axis) as [Tensor, Tensor];
+    return mul(values, sigmoidOp(gates));
+  },
 });

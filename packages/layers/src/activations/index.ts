@@ -1,7 +1,9 @@
 import {
+  celu,
   elu,
   exponential,
   gelu,
+  glu,
   hardSigmoid,
   hardSilu,
   leakyRelu,
@@ -15,18 +17,33 @@ import {
   silu,
   softplus,
   softsign,
+  sparsePlus,
+  squareplus,
   tanh,
-  tanhShrink,
 } from './elementwise.js';
+import {
+  hardShrink,
+  hardTanh,
+  softShrink,
+  sparseSigmoid,
+  tanhShrink,
+  threshold,
+} from './shrinking.js';
 import { logSoftmax, softmax } from './softmax.js';
+import { sparsemax } from './sparsemax.js';
 
 /** Activations by the names that options take. */
 export const activations = {
+  celu,
   elu,
   exponential,
   gelu,
+  glu,
+  hardShrink,
   hardSigmoid,
   hardSilu,
+  hardSwish: hardSilu,
+  hardTanh,
   leakyRelu,
   linear,
   logSigmoid,
@@ -39,9 +56,15 @@ export const activations = {
   silu,
   softmax,
   softplus,
+  softShrink,
   softsign,
+  sparsemax,
+  sparsePlus,
+  sparseSigmoid,
+  squareplus,
   swish: silu,
   tanh,
   tanhShrink,
+  threshold,
 } as const;
 export type ActivationName = keyof typeof activations;

@@ -3,19 +3,8 @@ import {
   logSoftmax as logSoftmaxOp,
   options,
   softmax as softmaxOp,
-  transpose,
-  type Tensor,
 } from '@graftjs/core';
-
-/** The op works on the last axis; another one is brought there and back. */
-function alongAxis(x: Tensor, axis: number, op: (x: Tensor) => Tensor): Tensor {
-  const at = axis < 0 ? axis + x.rank : axis;
-  if (at === x.rank - 1) return op(x);
-  const order = x.shape.map((_, i) => i);
-  order[at] = x.rank - 1;
-  order[x.rank - 1] = at;
-  return transpose(op(transpose(x, order)), order);
-}
+import { alongAxis } from './along-axis.js';
 
 /** eˣ / Σ eˣ along an axis, the last by default. */
 export const softmax = defineActivation({

@@ -38,7 +38,10 @@ export const dense = defineLayer({
         })
       : null,
   }),
-  outputShape: (input, { units }) => [...input.slice(0, -1), units],
+  outputShape: (input, { units, activation: function_ }) => {
+    const shape = [...input.slice(0, -1), units];
+    return function_.outputShape?.(shape) ?? shape;
+  },
   call(x, context) {
     const { options: o, weights } = context;
     const a = (x.rank === 2 ? x : reshape(x, [-1, x.shape.at(-1) ?? 1])) as Tensor2D;

@@ -1,5 +1,5 @@
 import {
-  all,
+  any,
   cast,
   concat,
   defineMergeLayer,
@@ -36,7 +36,7 @@ function concatenatedShape(inputs: readonly Shape[], axis: number): Shape {
   return first.map((length, i) => (i === at ? sum : length));
 }
 
-/** Masks drawn out to the shapes of their inputs and joined; a position counts where all of it does. */
+/** Masks drawn out to the shapes of their inputs and joined; a position counts where some of it does. */
 function concatenatedMask(
   inputs: readonly Tensor[],
   masks: readonly (Tensor | null)[],
@@ -48,7 +48,7 @@ function concatenatedMask(
     if (!mask) return cast(onesLike(x), 'bool');
     return logicalAnd(cast(expandTo(mask, x), 'bool'), cast(onesLike(x), 'bool'));
   });
-  return all(concat(wide, axis), -1);
+  return any(concat(wide, axis), -1);
 }
 
 /** Its inputs one after the other along an axis, the last by default. */

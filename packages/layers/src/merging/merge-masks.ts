@@ -1,9 +1,7 @@
-import { logicalAnd, type Tensor } from '@graftjs/core';
+import { logicalOr, type Tensor } from '@graftjs/core';
 
-/** What counts in every input that has a mask; null where none has. */
+/** What counts in any input; null, everything, where an input has no mask (Keras 3). */
 export function mergedMask(masks: readonly (Tensor | null)[]): Tensor | null {
-  return masks.reduce(
-    (merged, mask) => (merged && mask ? logicalAnd(merged, mask) : (merged ?? mask)),
-    null,
-  );
+  if (masks.length === 0 || masks.some((mask) => mask === null)) return null;
+  return (masks as readonly Tensor[]).reduce((merged, mask) => logicalOr(merged, mask));
 }

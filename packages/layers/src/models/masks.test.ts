@@ -75,17 +75,17 @@ describe('masks', () => {
     x.dispose();
   });
 
-  test('of merged inputs count what all of them count', () => {
+  test('of merged inputs count what any of them counts, as in Keras 3', () => {
     const a = tensor([[1, 1, 0]], [1, 3], 'bool');
     const b = tensor([[1, 0, 1]], [1, 3], 'bool');
     const x = tensor([[[1], [1], [1]]]);
     tidy(() => {
       const [both] = add().outputMasks([x, x], [a, b]);
-      expect(Array.from(both?.dataSync() ?? [])).toEqual([1, 0, 0]);
-      expect(add().outputMasks([x, x], [null, b])[0]).toBe(b);
+      expect(Array.from(both?.dataSync() ?? [])).toEqual([1, 1, 1]);
+      expect(add().outputMasks([x, x], [null, b])[0]).toBeNull();
       expect(add().outputMasks([x, x], [null, null])[0]).toBeNull();
       const [wide] = concatenate().outputMasks([x, x], [a, null]);
-      expect(Array.from(wide?.dataSync() ?? [])).toEqual([1, 1, 0]);
+      expect(Array.from(wide?.dataSync() ?? [])).toEqual([1, 1, 1]);
       const [long] = concatenate(1).outputMasks([x, x], [a, b]);
       expect(Array.from(long?.dataSync() ?? [])).toEqual([1, 1, 0, 1, 0, 1]);
     });

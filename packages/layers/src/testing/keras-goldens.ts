@@ -37,3 +37,15 @@ export const kerasAnswers: { readonly [title: string]: KerasAnswer } = Object.as
     .map((file) => (read(file) as { readonly layers?: object }).layers)
     .filter((layers) => layers !== undefined),
 ) as { readonly [title: string]: KerasAnswer };
+
+/** Activations of Keras under Keras's names, with options, on (i / 2 − 9) as [3, 12]. */
+export const kerasActivations = (
+  read('activations.json') as {
+    readonly activations: readonly (readonly [
+      name: string,
+      options: { readonly [name: string]: number | boolean },
+      shape: readonly number[],
+      output: readonly number[],
+    ])[];
+  }
+).activations;

@@ -4,6 +4,7 @@ import { basicCases } from './cases/basic.js';
 import { convolutionCases } from './cases/convolution.js';
 import { mergingCases } from './cases/merging.js';
 import { poolingCases } from './cases/pooling.js';
+import { regularizationCases } from './cases/regularization.js';
 import { reshapingCases } from './cases/reshaping.js';
 import type { LayerCase } from './layer-case.js';
 
@@ -14,5 +15,6 @@ export const layerCases: { readonly [Name in keyof typeof allLayers]: readonly L
   ...convolutionCases,
   ...mergingCases,
   ...poolingCases,
+  ...regularizationCases,
   ...reshapingCases,
 };

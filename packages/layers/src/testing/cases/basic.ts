@@ -1,11 +1,4 @@
-import {
-  batchNormalization,
-  dense,
-  dropout,
-  embedding,
-  masking,
-  spatialDropout2d,
-} from '../../index.js';
+import { batchNormalization, dense, embedding, identity, masking } from '../../index.js';
 import type { LayerCase } from '../layer-case.js';
 import { CHANNELS_FIRST, IMAGE, one } from './one.js';
 
@@ -31,19 +24,7 @@ export const basicCases = {
     }),
   ],
   masking: [one('value', () => masking(0.5), [2, 3, 4], [2, 3, 4])],
-  dropout: [
-    one('plain', () => dropout(0.4), [3, 8], [3, 8]),
-    one('noise shape', () => dropout(0.4, { noiseShape: [null, 1, 3] }), [3, 4, 3], [3, 4, 3]),
-  ],
-  spatialDropout2d: [
-    one('channels last', () => spatialDropout2d(0.4), IMAGE, IMAGE),
-    one(
-      'channels first',
-      () => spatialDropout2d(0.4, { dataFormat: 'channelsFirst' }),
-      CHANNELS_FIRST,
-      CHANNELS_FIRST,
-    ),
-  ],
+  identity: [one('anything', () => identity(), [2, 3], [2, 3])],
   batchNormalization: [
     one('images', () => batchNormalization(), IMAGE, IMAGE, {
       weights: ['gamma', 'beta', ...MOVING],
