@@ -32,3 +32,32 @@ export {
   type ConformalOptions,
   type ConformalSets,
 } from './trust/conformal-sets.js';
+export { coralLoss } from './domains/coral.js';
+export {
+  jointDiscrepancy,
+  maximumMeanDiscrepancy,
+  type DiscrepancyOptions,
+} from './domains/maximum-mean-discrepancy.js';
+export { reversalRamp, reverseGradient } from './domains/gradient-reversal.js';
+export { conditionalFeatures } from './domains/conditional-features.js';
+export {
+  minimumClassConfusion,
+  type ClassConfusionOptions,
+} from './domains/minimum-class-confusion.js';
+export { aDistance, type ADistanceOptions } from './domains/a-distance.js';
+export { adaptBatchNorm, type AdaptBatchNormOptions } from './domains/adapt-batch-norm.js';
+export { tent, type PredictionSummary, type TentOptions, type TentResult } from './domains/tent.js';
+export type { Unlabelled } from './domains/tensor-batches.js';
+export type { ClassChoice } from './explaining/class-score.js';
+export { gradCam, type GradCamOptions } from './explaining/grad-cam.js';
+export {
+  integratedGradients,
+  type IntegratedGradients,
+  type IntegratedGradientsOptions,
+} from './explaining/integrated-gradients.js';
+export { occlusion, type OcclusionOptions } from './explaining/occlusion.js';
+export { smoothGrad, type SmoothGradOptions } from './explaining/smooth-grad.js';
+export {
+  centredKernelAlignment,
+  type KernelAlignmentOptions,
+} from './explaining/centred-kernel-alignment.js';

@@ -1,0 +1,97 @@
+import {
+  add,
+  addN,
+  concat,
+  div,
+  exp,
+  matMul,
+  mean,
+  mul,
+  neg,
+  relu,
+  slice,
+  square,
+  sub,
+  sum,
+  tidy,
+  transpose,
+  type Scalar,
+  type Tensor,
+} from '@graftjs/core';
+import { checkDomains } from './coral.js';
+import { stopGradient } from './stop-gradient.js';
+
+export interface DiscrepancyOptions {
+  /** Widths of the Gaussian kernels as shares of the mean squared distance. Default 0.5, 1, 2. */
+  readonly widths?: readonly number[];
+  /**
+   * Leaves out each example's distance from itself. Unbiased figures can be negative and are for
+   * reports; losses want the biased one. Default false.
+   */
+  readonly unbiased?: boolean;
+}
+
+const WIDTHS = [0.5, 1, 2];
+
+/**
+ * MK-MMD²: how well a mixture of Gaussian kernels tells two domains apart,
+ * E k(s, s') + E k(t, t') - 2 E k(s, t), k the sum of exp(-‖x - y‖² / (2 σ²)) over the widths, σ² a
+ * share of the mean squared distance over all pairs of both (held fixed in the gradient).
+ *
+ * @param source features [n, d]
+ * @param target features [m, d]
+ * @see Long et al., "Learning Transferable Features with Deep Adaptation Networks", ICML 2015
+ */
+export function maximumMeanDiscrepancy(
+  source: Tensor,
+  target: Tensor,
+  { widths = WIDTHS, unbiased = false }: DiscrepancyOptions = {},
+): Scalar {
+  checkDomains('maximumMeanDiscrepancy', source, target);
+  return tidy(() =>
+    contrast(kernels(source, target, widths), source.shape[0]!, widths.length, unbiased),
+  );
+}
+
+/**
+ * JAN's joint discrepancy: the kernels of several layers multiplied, so that their joint
+ * distribution is compared.
+ *
+ * @param source features of each layer, all with the same examples
+ * @see Long et al., "Deep Transfer Learning with Joint Adaptation Networks", ICML 2017
+ */
+export function jointDiscrepancy(
+  source: readonly Tensor[],
+  target: readonly Tensor[],
+  { widths = WIDTHS, unbiased = false }: DiscrepancyOptions = {},
+): Scalar {
+  source.forEach((layer, i) => checkDomains('jointDiscrepancy', layer, target[i] as Tensor));
+  return tidy(() => {
+    const product = source
+      .map((layer, i) => kernels(layer, target[i] as Tensor, widths))
+      .reduce((a, b) => mul(a, b));
+    return contrast(product, source[0]!.shape[0]!, widths.length ** source.length, unbiased);
+  });
+}
+
+/** The kernel of every pair of examples, those of the source first: [n + m, n + m]. */
+function kernels(source: Tensor, target: Tensor, widths: readonly number[]): Tensor {
+  const both = concat([source, target], 0);
+  const norms = sum(square(both), 1, true);
+  const products = matMul(both, both, false, true);
+  // What rounding makes of a distance from oneself is no distance.
+  const distances = relu(sub(add(norms, transpose(norms)), mul(products, 2)));
+  const width = stopGradient(mean(distances));
+  return addN(widths.map((share) => exp(neg(div(distances, mul(width, 2 * share))))));
+}
+
+function contrast(kernel: Tensor, count: number, self: number, unbiased: boolean): Scalar {
+  const others = kernel.shape[0]! - count;
+  const within = (from: number, size: number) => {
+    // An example's kernel with itself is 1 for every width.
+    const total = sum<Scalar>(slice(kernel, [from, from], [size, size]));
+    return unbiased ? div(sub(total, size * self), size * (size - 1)) : div(total, size * size);
+  };
+  const across = mean<Scalar>(slice(kernel, [0, count], [count, others]));
+  return sub(add(within(0, count), within(count, others)), mul(across, 2)) as Scalar;
+}
