@@ -72,7 +72,11 @@ export { layerOptions, type LayerOptions } from './layer/layer-options.js';
 export { defineLayer, type LayerDefinition } from './layer/define-layer.js';
 export type { LayerCall } from './layer/layer-call.js';
 export { defineMergeLayer, type MergeLayerDefinition } from './layer/define-merge-layer.js';
-export type { LayerFactory } from './layer/defined-layer.js';
+export {
+  layerFactory,
+  type LayerFactory,
+  type LayerFactorySettings,
+} from './layer/layer-factory.js';
 export type { Model } from './model/model.js';
 
 export type { Loss, LossWeights, Reduction } from './loss/loss.js';

@@ -73,9 +73,9 @@ describe('layers compute what Keras computes', () => {
 
 const lowerCase = new Map(Object.keys(kerasClasses).map((name) => [name.toLowerCase(), name]));
 
-/** Options of Keras that no layer here takes: low rank and quantised training, and synchronisation. */
+/** Options of Keras that no layer here takes: low rank and quantised training, synchronisation, cuDNN. */
 const NOT_OFFERED =
-  /^(lora|renorm|quantizationConfig$|synchronized$|weights$|activityRegularizer$)/;
+  /^(lora|renorm|quantizationConfig$|synchronized$|useCudnn$|weights$|activityRegularizer$)/;
 /** Options that are to come. */
 const TO_COME = new Set(['conv1d groups']);
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { cpu } from '@graftjs/backend-cpu';
 import {
+  add,
   describeLayer,
   memory,
   mul,
@@ -76,8 +77,10 @@ function trainOneStep(layer: Layer, item: LayerCase): void {
   tidy(() => {
     const context = caseContext({ ...item, training: true });
     const objective = () => {
-      const [y] = layer.call(inputsOf(item), context) as [Tensor];
-      return sum(mul(y, tensor(spreadValues(y.shape, new Random(2)), y.shape))) as Scalar;
+      const parts = layer
+        .call(inputsOf(item), context)
+        .map((y) => sum(mul(y, tensor(spreadValues(y.shape, new Random(2)), y.shape))));
+      return parts.reduce((total, part) => add(total, part)) as Scalar;
     };
     const trained = layer.trainableParameters;
     if (trained.length === 0) return void objective();

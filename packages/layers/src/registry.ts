@@ -50,6 +50,7 @@ import {
 } from './pooling/global-pooling.js';
 import { averagePooling3d, maxPooling3d } from './pooling/pooling3d.js';
 import { averagePooling2d, maxPooling2d } from './pooling/pooling2d.js';
+import { recurrentLayers } from './recurrent/index.js';
 import { regularizers } from './regularizers/index.js';
 import { activityRegularization } from './regularization/activity-regularization.js';
 import { alphaDropout } from './regularization/alpha-dropout.js';
@@ -70,6 +71,7 @@ import { masking } from './core/masking.js';
 import { averagePooling1d, maxPooling1d } from './pooling/pooling1d.js';
 import { permute } from './reshaping/permute.js';
 import { repeatVector } from './reshaping/repeat-vector.js';
+import { wrapperLayers } from './wrappers/index.js';
 import { upSampling2d } from './reshaping/up-sampling2d.js';
 
 /** Every layer that a user can make, by the name of its factory. */
@@ -132,6 +134,8 @@ export const allLayers = {
   subtract,
   upSampling2d,
   zeroPadding2d,
+  ...recurrentLayers,
+  ...wrapperLayers,
 } as const;
 
 const listOf = <T extends Serializable>(record: { readonly [name: string]: Definition<T> }) => [

@@ -168,7 +168,7 @@ export abstract class BaseLayer implements Layer {
 /** `separable_conv2d` of `SeparableConv2D`, `re_lu` of `ReLU`: Keras's way of naming layers. */
 function snakeCase(name: string): string {
   return name
-    .replace(/(.)([A-Z][a-z0-9]+)/g, '$1_$2')
+    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase();
 }

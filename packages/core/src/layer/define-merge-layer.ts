@@ -1,7 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { NoOptions, OptionSchema, ResolvedOptions } from '../options/option.js';
 import type { Shape } from '../shape/shape.js';
-import { definedLayer, type LayerFactory } from './defined-layer.js';
+import { definedLayer } from './defined-layer.js';
+import type { LayerFactory } from './layer-factory.js';
 import type { LayerCall } from './layer-call.js';
 import type { InputSpecification } from './input-specification.js';
 import type { LayerBuilder } from './layer-builder.js';

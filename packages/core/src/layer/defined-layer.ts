@@ -2,15 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { ConfigError } from '../errors/config-error.js';
 import { GraftError } from '../errors/graft-error.js';
 import { ShapeError } from '../errors/shape-error.js';
-import { optionsFromArguments, type FactoryArguments } from '../options/factory-arguments.js';
-import {
-  resolveOptions,
-  type GivenOptions,
-  type OptionSchema,
-  type ResolvedOptions,
-} from '../options/option.js';
-import type { Config } from '../serialization/config.js';
-import type { Definition, Registry } from '../serialization/registry.js';
+import type { OptionSchema, ResolvedOptions } from '../options/option.js';
 import { formatShape, type Shape } from '../shape/shape.js';
 import { BaseLayer } from './base-layer.js';
 import type { CallContext } from './call-context.js';
@@ -18,16 +10,8 @@ import type { LayerCall } from './layer-call.js';
 import { checkSpecification, type InputSpecification } from './input-specification.js';
 import { className, describeLayer, type Layer } from './layer.js';
 import type { LayerBuilder } from './layer-builder.js';
-import { layerOptions, type LayerOptions } from './layer-options.js';
-
-/** What `defineLayer` and `defineMergeLayer` return. */
-export interface LayerFactory<
-  S extends OptionSchema,
-  Positional extends keyof S & string,
-> extends Definition<Layer> {
-  (...given: FactoryArguments<S, Positional, GivenOptions<LayerOptions>>): Layer;
-  readonly options: S & LayerOptions;
-}
+import { layerFactory, type LayerFactory } from './layer-factory.js';
+import type { LayerOptions } from './layer-options.js';
 
 /** The common form of both verbs: any number of inputs, one output. */
 export interface GeneralLayerDefinition<
@@ -165,17 +149,12 @@ function flattenHint(input: Shape, built: number): string | undefined {
     : undefined;
 }
 
-export function definedLayer<S extends OptionSchema, Positional extends keyof S & string, Weights>(
+export const definedLayer = <S extends OptionSchema, Positional extends keyof S & string, Weights>(
   definition: GeneralLayerDefinition<S, Positional, Weights>,
-): LayerFactory<S, Positional> {
-  const { type, positional } = definition;
-  const options = { ...layerOptions, ...definition.options };
-  const where = className(type);
-  const create = (given: object): Layer =>
-    new DefinedLayer(definition, resolveOptions(options, given, where) as never);
-  const factory = (...given: unknown[]): Layer =>
-    create(optionsFromArguments(given, positional, where));
-  const fromConfig = (config: Config, registry: Registry): Layer =>
-    create(registry.revive(config) as object);
-  return Object.assign(factory, { type, options, fromConfig }) as LayerFactory<S, Positional>;
-}
+): LayerFactory<S, Positional> =>
+  layerFactory<S, Positional, Layer>({
+    type: definition.type,
+    options: definition.options,
+    positional: definition.positional,
+    make: (resolved) => new DefinedLayer(definition, resolved),
+  });

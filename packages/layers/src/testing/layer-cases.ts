@@ -5,7 +5,9 @@ import { convolutionCases } from './cases/convolution.js';
 import { mergingCases } from './cases/merging.js';
 import { poolingCases } from './cases/pooling.js';
 import { regularizationCases } from './cases/regularization.js';
+import { recurrentCases } from './cases/recurrent.js';
 import { reshapingCases } from './cases/reshaping.js';
+import { wrapperCases } from './cases/wrappers.js';
 import type { LayerCase } from './layer-case.js';
 
 /** At least one case for every layer of the package: the type says so, and so does the sweep. */
@@ -16,5 +18,7 @@ export const layerCases: { readonly [Name in keyof typeof allLayers]: readonly L
   ...mergingCases,
   ...poolingCases,
   ...regularizationCases,
+  ...recurrentCases,
   ...reshapingCases,
+  ...wrapperCases,
 };
