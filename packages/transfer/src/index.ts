@@ -61,3 +61,23 @@ export {
   centredKernelAlignment,
   type KernelAlignmentOptions,
 } from './explaining/centred-kernel-alignment.js';
+export {
+  headScores,
+  rankFeatures,
+  transferScores,
+  type Candidate,
+  type HeadScore,
+  type RankedCandidate,
+  type RankOptions,
+  type TransferScore,
+} from './choosing/rank-features.js';
+export { vectorScaling, type VectorScaling } from './trust/vector-scaling.js';
+export { detectionAuc, energyScores, mahalanobisScores } from './trust/out-of-distribution.js';
+export { abstentionCurve, thresholdFor, type AbstentionPoint } from './trust/abstention.js';
+export {
+  nearestExamples,
+  type NearestExamplesOptions,
+  type Neighbour,
+} from './explaining/nearest-examples.js';
+export { tracIn, type HeadCheckpoint } from './explaining/trac-in.js';
+export { randomizationCheck, type RandomizationStep } from './explaining/randomization-check.js';
