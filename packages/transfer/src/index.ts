@@ -1,3 +1,29 @@
+export { freeze, unfreeze, countParameters, type FreezeReport } from './freezing/freeze.js';
+export {
+  assertUnchanged,
+  fingerprint,
+  frozenParameters,
+  type Fingerprint,
+} from './freezing/fingerprint.js';
+export { selectLayers } from './selection/select-layers.js';
+export { describeSelection, type Selection } from './selection/selection.js';
+export { graft, type GraftOptions } from './surgery/graft.js';
+export { graftOf, type Graft } from './surgery/graft-record.js';
+export { headOf, stagesOf } from './surgery/stages-of.js';
+export { splitAtFrozenPrefix, type Cut, type Split } from './prefix/split-at-frozen-prefix.js';
+export { foldForInference, type FoldedModel } from './prefix/fold-for-inference.js';
+export {
+  featuresOf,
+  type Example,
+  type Features,
+  type FeaturesOptions,
+} from './prefix/features-of.js';
+export type { CacheOptions } from './prefix/feature-store.js';
+export type { PhaseData } from './prefix/phase-data.js';
+export { classifierOf, type Classifier, type ClassifierOptions } from './classifiers/classifier.js';
+export { classify, type Picture } from './classifiers/classify.js';
+export { loadClassifier } from './classifiers/load-classifier.js';
+export { saveClassifier, type SaveClassifierOptions } from './classifiers/save-classifier.js';
 export { rowsOf, type Table } from './statistics/table.js';
 export {
   bootstrapInterval,

@@ -16,6 +16,8 @@ export interface SaveModelOptions {
   readonly overwrite?: boolean;
   /** Anything of yours that belongs to the model: class names, preprocessing. */
   readonly userDefinedMetadata?: JsonObject;
+  /** Files of yours that are written with the model, whole or not at all: class names, a report. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** Loss, optimizer and metrics, as Keras writes them. */
   readonly trainingConfig?: JsonObject;
   /** Knows the standard forms of activations. Default: all of `@graftjs/layers`. */
@@ -35,10 +37,24 @@ export async function saveModel(
   options: SaveModelOptions = {},
 ): Promise<void> {
   const files = await modelFiles(model, options);
+  for (const [name, content] of Object.entries(options.files ?? {})) {
+    checkFileName(name, files);
+    files.set(name, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  }
   if (typeof target === 'function') return target(files);
   await replaceFolder(await pathOf(target), files, {
     modelFilesIn,
     overwrite: options.overwrite ?? false,
+  });
+}
+
+/** A name in the folder of the model, and not one of the model's own. */
+function checkFileName(name: string, files: ReadonlyMap<string, Uint8Array>): void {
+  const plain = /^[^/\\]+$/.test(name) && name !== '.' && name !== '..';
+  if (plain && !files.has(name)) return;
+  throw new ConfigError({
+    where: 'saveModel',
+    problem: plain ? `"${name}" is a file of the model` : `"${name}" is no name of a file`,
   });
 }
 
@@ -50,7 +66,7 @@ export async function modelFiles(
     registry = layersRegistry(),
     trainingConfig,
     userDefinedMetadata,
-  }: Omit<SaveModelOptions, 'overwrite'> = {},
+  }: Omit<SaveModelOptions, 'overwrite' | 'files'> = {},
 ): Promise<Map<string, Uint8Array>> {
   if (!Number.isInteger(shardBytes) || shardBytes < 1) {
     throw new ConfigError({

@@ -18,7 +18,7 @@ export interface Example {
 }
 
 export interface FeaturesOptions {
-  /** Examples that go through the prefix together. Default 64. */
+  /** Examples that go through the prefix together. Default 32. */
   readonly batchSize?: number;
   /** Whether batch normalisations are folded first, which changes roundings. Default true. */
   readonly fold?: boolean;
@@ -30,8 +30,10 @@ export interface FeaturesOptions {
 
 /** What a frozen prefix makes of a data set, computed once. */
 export interface Features {
-  /** The examples with features in place of their `x`, in ordinary memory. */
+  /** The examples with features in place of their `x`. */
   readonly data: Pipeline<Example>;
+  /** The same in order, in ordinary memory. */
+  readonly examples: readonly Example[];
   readonly count: number;
   /** Of the features of one example. */
   readonly shape: readonly number[];
@@ -49,7 +51,7 @@ export interface Features {
 export async function featuresOf(
   prefix: Model,
   data: Dataset<Example>,
-  { batchSize = 64, fold = true, pass, signal, progress }: FeaturesOptions = {},
+  { batchSize = 32, fold = true, pass, signal, progress }: FeaturesOptions = {},
 ): Promise<Features> {
   const begin = performance.now();
   const folded = fold ? await foldForInference(prefix) : null;
@@ -84,6 +86,7 @@ export async function featuresOf(
   if (!first) throw new DataError({ where: 'featuresOf', problem: 'there are no examples' });
   return {
     data: dataset(examples),
+    examples,
     count: examples.length,
     shape: first.x.shape,
     bytes: examples.length * first.x.data.length * 4,

@@ -37,10 +37,8 @@ export async function foldForInference(original: Model): Promise<FoldedModel> {
   const model = inlineModels(original);
   const uses = usesOf(model);
   const readers = countReaders(model, uses);
-  const entries = model.inputs.map(
-    ({ shape, dtype }, i) => [model.inputs[i], entry(shape, dtype)] as const,
-  );
-  const known = new Map(entries as [SymbolicTensor, SymbolicTensor][]);
+  const entries = model.inputs.map((symbol) => input({ batchShape: symbol.shape }));
+  const known = new Map(model.inputs.map((symbol, i) => [symbol, entries[i] as SymbolicTensor]));
   const made: { layer: Layer; chain: Chain }[] = [];
   for (const use of uses) {
     if (use.outputs.every((symbol) => known.has(symbol))) continue;
@@ -57,7 +55,7 @@ export async function foldForInference(original: Model): Promise<FoldedModel> {
   }
   for (const { layer, chain } of made) await setWeights(layer, chain);
   const folded = new GraphModel({
-    inputs: entries.map(([, symbol]) => symbol),
+    inputs: entries,
     outputs: model.outputs.map((symbol) => known.get(symbol) as SymbolicTensor),
     name: `${model.name}_folded`,
     borrowed: true,
@@ -71,9 +69,6 @@ export async function foldForInference(original: Model): Promise<FoldedModel> {
     dispose: () => made.forEach(({ layer }) => layer.dispose()),
   };
 }
-
-const entry = (shape: SymbolicTensor['shape'], dtype: SymbolicTensor['dtype']): SymbolicTensor =>
-  ({ ...input({ batchShape: shape }), dtype }) as SymbolicTensor;
 
 /** The one reader of each symbol; `null` where there are several, or where the model ends. */
 type Readers = ReadonlyMap<SymbolicTensor, LayerUse | null>;

@@ -1,0 +1,32 @@
+import { tidy, type Batch, type Dataset, type Model, type Tensors } from '@graftjs/core';
+import type { Pipeline } from '@graftjs/datasets';
+import type { Example } from './features-of.js';
+
+/** Examples as the part behind the frozen prefix takes them. */
+export interface PhaseData {
+  readonly examples: Pipeline<Example>;
+  /** What each batch still goes through first: the prefix, where its features are not kept. */
+  readonly through: Model | null;
+}
+
+export interface BatchesOptions {
+  readonly batchSize: number;
+  readonly shuffle: boolean;
+}
+
+/**
+ * Batches for training or evaluation. Features that were kept and features that are computed anew
+ * come in the same order, so that both give the same training.
+ */
+export function batchesOf(
+  { examples, through }: PhaseData,
+  { batchSize, shuffle }: BatchesOptions,
+): Dataset<Batch> {
+  const ordered = shuffle ? examples.shuffle() : examples;
+  const batches = ordered.batch(batchSize) as unknown as Pipeline<Batch>;
+  if (!through) return batches;
+  return batches.map((batch) => ({
+    ...batch,
+    x: tidy(() => through.predict(batch.x as never)) as Tensors,
+  }));
+}
