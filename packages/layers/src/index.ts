@@ -28,6 +28,11 @@ export { outputOf } from './models/output-of.js';
 export { subModel, type Place, type SubModelOptions } from './models/sub-model.js';
 export { topologyOf, type Topology } from './models/topology.js';
 export { batchNormalization } from './normalization/batch-normalization.js';
+export { groupNormalization } from './normalization/group-normalization.js';
+export { layerNormalization } from './normalization/layer-normalization.js';
+export { rmsNormalization } from './normalization/rms-normalization.js';
+export { spectralNormalization } from './normalization/spectral-normalization.js';
+export { unitNormalization } from './normalization/unit-normalization.js';
 export {
   adaptiveAveragePooling1d,
   adaptiveAveragePooling2d,

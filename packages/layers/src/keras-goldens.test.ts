@@ -74,8 +74,7 @@ describe('layers compute what Keras computes', () => {
 const lowerCase = new Map(Object.keys(kerasClasses).map((name) => [name.toLowerCase(), name]));
 
 /** Options of Keras that no layer here takes: low rank and quantised training, synchronisation, cuDNN. */
-const NOT_OFFERED =
-  /^(lora|renorm|quantizationConfig$|synchronized$|useCudnn$|weights$|activityRegularizer$)/;
+const NOT_OFFERED = /^(lora|quantizationConfig$|useCudnn$|weights$|activityRegularizer$)/;
 /** Options that are to come. */
 const TO_COME = new Set(['conv1d groups']);
 

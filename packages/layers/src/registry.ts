@@ -31,7 +31,7 @@ import { dot } from './merging/dot.js';
 import { add, average, maximum, minimum, multiply, subtract } from './merging/elementwise.js';
 import { functionalModel } from './models/model.js';
 import { sequentialModel } from './models/sequential.js';
-import { batchNormalization } from './normalization/batch-normalization.js';
+import { normalizationLayers } from './normalization/index.js';
 import {
   adaptiveAveragePooling1d,
   adaptiveAveragePooling2d,
@@ -90,7 +90,6 @@ export const allLayers = {
   averagePooling1d,
   averagePooling2d,
   averagePooling3d,
-  batchNormalization,
   concatenate,
   conv1d,
   conv2d,
@@ -134,6 +133,7 @@ export const allLayers = {
   subtract,
   upSampling2d,
   zeroPadding2d,
+  ...normalizationLayers,
   ...recurrentLayers,
   ...wrapperLayers,
 } as const;

@@ -78,12 +78,15 @@ export abstract class BaseLayer implements Layer {
 
   get parameters(): readonly Parameter[] {
     const nested = this.sublayers.flatMap((layer) => layer.parameters);
-    return [...this.#parameters, ...nested];
+    return [...new Set([...this.#parameters, ...nested])];
   }
 
   get trainableParameters(): readonly Parameter[] {
     if (!this.#trainable) return [];
-    const own = this.#parameters.filter(({ role, trainable }) => role === 'weight' && trainable);
+    const nested = new Set(this.sublayers.flatMap((layer) => layer.parameters));
+    const own = this.#parameters.filter(
+      (parameter) => parameter.role === 'weight' && parameter.trainable && !nested.has(parameter),
+    );
     return [...own, ...this.sublayers.flatMap((layer) => layer.trainableParameters)];
   }
 

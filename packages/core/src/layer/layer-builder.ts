@@ -58,6 +58,12 @@ export class LayerBuilder {
     return layer;
   }
 
+  /** Lists a parameter of a sublayer among the layer's own, where Keras lists it in that place. */
+  adopt(parameter: Parameter): Parameter {
+    this.parameters.push(parameter);
+    return parameter;
+  }
+
   #add(settings: Omit<ConstructorParameters<typeof Parameter>[0], 'owner'>): Parameter {
     const parameter = new Parameter({ ...settings, owner: this.layer });
     this.parameters.push(parameter);

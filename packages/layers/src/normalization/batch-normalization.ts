@@ -1,12 +1,12 @@
 import {
   add,
   batchNorm,
+  customGrad,
   defineLayer,
-  mean,
   mul,
   ones,
   options,
-  squaredDifference,
+  sqrt,
   transpose,
   zeros,
   type CallContext,
@@ -14,7 +14,15 @@ import {
   type Tensor,
   type Tensor1D,
 } from '@graftjs/core';
-import { constraint, initializer, regularizer } from '../options/layer-values.js';
+import { initializer } from '../options/layer-values.js';
+import { batchMoments, maskedMoments } from './batch-moments.js';
+import {
+  corrections,
+  followRenormalized,
+  renormOptions,
+  renormState,
+} from './batch-renormalization.js';
+import { scaleAndCenter, scaleAndCenterOptions } from './scale-and-center.js';
 
 interface Moving {
   readonly mean: Parameter;
@@ -44,12 +52,17 @@ function follow(
   blend(movingVariance, batchVariance);
 }
 
+/** A tensor that gradients take for a constant. */
+const constant = (x: Tensor): Tensor =>
+  customGrad((y) => ({ value: (y as Tensor).clone(), gradFunc: (dy) => zeros(dy.shape) }))(x);
+
 /**
  * Normalises each channel: (x − mean) / √(variance + ε) · gamma + beta (Ioffe and Szegedy 2015).
  *
  * Training uses the statistics of the batch and moves the moving ones; inference uses those. A
  * frozen layer (`trainable = false`) is always in inference mode and keeps its statistics, bit for
- * bit. Weights: gamma, beta, moving_mean, moving_variance, each [channels].
+ * bit. Masked steps do not count. Weights: gamma, beta, moving_mean, moving_variance, each
+ * [channels]; with `renorm` also moving_stddev, renorm_mean and renorm_stddev.
  */
 export const batchNormalization = defineLayer({
   type: 'layers/BatchNormalization',
@@ -57,52 +70,44 @@ export const batchNormalization = defineLayer({
     axis: options.integer({ default: -1 }),
     momentum: options.number({ min: 0, max: 1, default: 0.99 }),
     epsilon: options.number({ min: 0, default: 1e-3 }),
-    center: options.boolean({ default: true }),
-    scale: options.boolean({ default: true }),
-    betaInitializer: initializer('zeros'),
-    gammaInitializer: initializer('ones'),
+    ...scaleAndCenterOptions,
     movingMeanInitializer: initializer('zeros'),
     movingVarianceInitializer: initializer('ones'),
-    betaRegularizer: regularizer,
-    gammaRegularizer: regularizer,
-    betaConstraint: constraint,
-    gammaConstraint: constraint,
+    ...renormOptions,
+    /** Kept for files. A model runs on one device here, which sees the whole batch. */
+    synchronized: options.boolean({ default: false }),
   },
   input: ({ axis }) => ({ minRank: 2, fixedAxis: axis }),
   build(b, o) {
     const shape = [b.dim(o.axis)];
+    const { movingMeanInitializer: mean, movingVarianceInitializer: variance } = o;
     return {
-      gamma: o.scale
-        ? b.weight('gamma', shape, {
-            initializer: o.gammaInitializer,
-            regularizer: o.gammaRegularizer,
-            constraint: o.gammaConstraint,
-          })
-        : null,
-      beta: o.center
-        ? b.weight('beta', shape, {
-            initializer: o.betaInitializer,
-            regularizer: o.betaRegularizer,
-            constraint: o.betaConstraint,
-          })
-        : null,
-      mean: b.state('moving_mean', shape, { initializer: o.movingMeanInitializer }),
-      variance: b.state('moving_variance', shape, { initializer: o.movingVarianceInitializer }),
+      ...scaleAndCenter(b, o, shape),
+      mean: b.state('moving_mean', shape, { initializer: mean }),
+      variance: b.state('moving_variance', shape, { initializer: variance }),
+      renorm: o.renorm ? renormState(b, shape, mean, variance) : null,
     };
   },
   call: (x, context) =>
     withAxisLast(x, context.options.axis, (y) => {
-      const { options: o, weights, training, frozen } = context;
+      const { options: o, weights, training, frozen, masks } = context;
       // Ones and zeros stand in for what is left out: the kernels' gradients want both.
       const channels = [y.shape.at(-1) ?? 1] as [number];
-      const scale = weights.gamma?.value ?? ones(channels);
-      const offset = weights.beta?.value ?? zeros(channels);
+      let scale: Tensor = weights.gamma?.value ?? ones(channels);
+      let offset: Tensor = weights.beta?.value ?? zeros(channels);
       let [center, spread]: [Tensor, Tensor] = [weights.mean.value, weights.variance.value];
       if (training && !frozen) {
-        const axes = y.shape.map((_, i) => i).slice(0, -1);
-        center = mean(y, axes);
-        spread = mean(squaredDifference(y, center), axes);
-        follow(weights, center, spread, o.momentum, context);
+        const mask = masks?.[0] ?? null;
+        ({ center, spread } = mask ? maskedMoments(y, mask) : batchMoments(y));
+        if (weights.renorm) {
+          const stddev = sqrt(add(spread, o.epsilon));
+          const { r, d } = corrections(weights.renorm, center, stddev, o.epsilon, o.renormClipping);
+          offset = add(mul(constant(d), scale), offset);
+          scale = mul(constant(r), scale);
+          followRenormalized({ ...weights, ...weights.renorm }, center, stddev, o, context);
+        } else {
+          follow(weights, center, spread, o.momentum, context);
+        }
       }
       const [m, v] = [center as Tensor1D, spread as Tensor1D];
       return batchNorm(y, m, v, offset as Tensor1D, scale as Tensor1D, o.epsilon);

@@ -18,6 +18,8 @@ export interface LayerCase {
   readonly training?: boolean;
   /** Names of its weights, in Keras's order; none where left out. */
   readonly weights?: readonly string[];
+  /** Why its gradients while training are not those of its values. */
+  readonly detached?: string;
   /** Weights that one step of training leaves as they are, since no output depends on them. */
   readonly still?: readonly string[];
   /** The inputs are indices below this number. */

@@ -3,6 +3,7 @@ import { activationCases } from './cases/activation.js';
 import { basicCases } from './cases/basic.js';
 import { convolutionCases } from './cases/convolution.js';
 import { mergingCases } from './cases/merging.js';
+import { normalizationCases } from './cases/normalization.js';
 import { poolingCases } from './cases/pooling.js';
 import { regularizationCases } from './cases/regularization.js';
 import { recurrentCases } from './cases/recurrent.js';
@@ -16,6 +17,7 @@ export const layerCases: { readonly [Name in keyof typeof allLayers]: readonly L
   ...basicCases,
   ...convolutionCases,
   ...mergingCases,
+  ...normalizationCases,
   ...poolingCases,
   ...regularizationCases,
   ...recurrentCases,
