@@ -1,0 +1,22 @@
+export { fit } from './fit/fit.js';
+export type { FitOptions } from './fit/fit-options.js';
+export type { EpochRecord, History } from './fit/history.js';
+export { evaluate, type EvaluateOptions } from './fit/evaluate.js';
+export { predict, predictOutputs, type InputDataset, type PredictOptions } from './fit/predict.js';
+export type { FitRun } from './fit/fit-run.js';
+
+export type { ArrayData, Columns, NamedColumns } from './data/array-data.js';
+export type { HostArray, NestedNumbers, Numbers, NumericArray } from './data/numbers.js';
+export type { BatchStream, TrainingData } from './data/training-data.js';
+export type { Losses, LossWeights } from './losses.js';
+export type { Metrics, MetricUse, NoMetrics } from './metrics.js';
+export type { AfterStep, Penalties, Penalty, PenaltyBatch } from './penalty.js';
+export type { ClassWeight } from './steps/class-weight.js';
+export type { EvaluationKey, LogKey, LogsOf } from './logs/log-keys.js';
+
+export { CallbackError } from './callbacks/callback-error.js';
+export { earlyStopping, type EarlyStoppingOptions } from './callbacks/early-stopping.js';
+
+export type { Progress, ProgressEvent, ProgressOption } from './progress/progress.js';
+export { linesProgress } from './progress/lines-progress.js';
+export { terminalProgress, type TerminalSettings } from './progress/terminal-progress.js';

@@ -1,4 +1,12 @@
-import type { Parameter, Scalar } from '@graftjs/core';
+import type { Parameter, Scalar, Tensor } from '@graftjs/core';
+
+/** The batch that a term is computed on. */
+export interface PenaltyBatch {
+  readonly x: readonly Tensor[];
+  readonly y: readonly Tensor[];
+  /** What the model made of it, differentiable. */
+  readonly outputs: readonly Tensor[];
+}
 
 /** What a penalty may do to parameters after the optimizer moved them. */
 export interface AfterStep {
@@ -15,7 +23,15 @@ export interface AfterStep {
 export interface Penalty<Name extends string = string> {
   readonly name: Name;
   /** What is added to the loss, differentiable by the trained parameters. */
-  term?(parameters: readonly Parameter[]): Scalar;
+  term?(parameters: readonly Parameter[], batch: PenaltyBatch): Scalar;
+  /** What the logs say of a penalty without a term; without both they say nothing of it. */
+  measure?(parameters: readonly Parameter[]): Scalar;
   /** Moves parameters after the step, apart from the gradient (decoupled decay). Runs in `tidy`. */
   afterStep?(context: AfterStep): void;
 }
+
+/** One penalty or several. */
+export type Penalties<Name extends string = string> = Penalty<Name> | readonly Penalty<Name>[];
+
+export const penaltyList = (given: Penalties | null | undefined): readonly Penalty[] =>
+  given ? ([given].flat() as readonly Penalty[]) : [];

@@ -68,7 +68,11 @@ export interface CallbackDefinition<Key extends string> extends CallbackHooks {
  *   onBatchEnd: ({ logs, stop }) => { if (Number.isNaN(logs.loss)) stop('loss became NaN'); },
  * });
  */
-export function defineCallback<const Key extends string = never>(
+export function defineCallback<const Key extends string>(
+  definition: CallbackDefinition<Key> & { readonly reads: readonly Key[] },
+): Callback<Key>;
+export function defineCallback(definition: CallbackDefinition<never>): Callback<never>;
+export function defineCallback<Key extends string>(
   definition: CallbackDefinition<Key>,
 ): Callback<Key> {
   return { ...definition, reads: definition.reads ?? [] };

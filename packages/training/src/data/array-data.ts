@@ -82,7 +82,8 @@ function spread(columns: Columns, where: string, known: Ports | null): Given[] {
       port: known?.[i]?.shape ?? null,
     }));
   }
-  if (!several) return [{ numbers: columns as Numbers, place: where, port: known?.[0]?.shape ?? null }];
+  if (!several)
+    return [{ numbers: columns as Numbers, place: where, port: known?.[0]?.shape ?? null }];
   throw new DataError({
     where,
     problem: `the model has ${known?.length} of them, and one array is given`,
@@ -90,11 +91,7 @@ function spread(columns: Columns, where: string, known: Ports | null): Given[] {
   });
 }
 
-function byName(
-  columns: NamedColumns,
-  where: string,
-  known: Ports | null,
-): Given[] {
+function byName(columns: NamedColumns, where: string, known: Ports | null): Given[] {
   const names = Object.keys(columns);
   if (!known) {
     throw new ConfigError({

@@ -1,6 +1,6 @@
-import { ConfigError, dispose, type Batch, type Pass, type Tensor } from '@graftjs/core';
+import { ConfigError, dispose, type Pass, type Tensor } from '@graftjs/core';
 import type { ArrayColumns } from './array-data.js';
-import type { BatchSource } from './batch-source.js';
+import type { BatchSource, SourceBatch } from './batch-source.js';
 import type { Column } from './column.js';
 
 export interface ArraySourceOptions {
@@ -20,12 +20,13 @@ export function arraySource(
     steps: Math.ceil(examples / batchSize),
     examples,
     shapes: { x: exampleShapes(columns.x), y: exampleShapes(columns.y) },
-    *iterate(pass: Pass) {
+    single: false,
+    *iterate(pass: Pass, skip = 0) {
       const order = shuffle
         ? pass.random.split('shuffle').permutation(examples)
         : Int32Array.from({ length: examples }, (_, i) => i);
       if (start > 0) order.forEach((position, i) => (order[i] = position + start));
-      for (let at = 0; at < examples; at += batchSize) {
+      for (let at = skip * batchSize; at < examples; at += batchSize) {
         yield batchAt(columns, order.subarray(at, at + batchSize));
       }
     },
@@ -33,7 +34,7 @@ export function arraySource(
 }
 
 /** A batch, or nothing left behind. */
-function batchAt({ x, y, sampleWeight }: ArrayColumns, positions: Int32Array): Batch {
+function batchAt({ x, y, sampleWeight }: ArrayColumns, positions: Int32Array): SourceBatch {
   const made: Tensor[] = [];
   const take = (column: Column): Tensor => {
     const rows = column.batch(positions);
@@ -42,6 +43,7 @@ function batchAt({ x, y, sampleWeight }: ArrayColumns, positions: Int32Array): B
   };
   try {
     return {
+      positions,
       x: x.map(take),
       y: y.map(take),
       sampleWeight: sampleWeight ? take(sampleWeight) : null,

@@ -2,7 +2,6 @@ import {
   DataError,
   dispose,
   DisposedError,
-  formatShape,
   tensorList,
   Tensor,
   type Batch,
@@ -67,6 +66,3 @@ export const shapesOf = ({ x, y }: Pick<BatchTensors, 'x' | 'y'>): BatchShapes =
   x: x.map(({ shape }) => shape.slice(1)),
   y: y.map(({ shape }) => shape.slice(1)),
 });
-
-export const sameShapes = (a: BatchShapes, b: BatchShapes): boolean =>
-  [a, b].map(({ x, y }) => [...x, ...y].map(formatShape).join()).every((text, _, [first]) => text === first);

@@ -82,17 +82,30 @@ function hostRows({ data }: HostArray, example: readonly number[]): Column['batc
       const start = (positions[0] ?? 0) * size;
       values.set(data.subarray(start, start + values.length));
     } else {
-      positions.forEach((position, i) =>
-        values.set(data.subarray(position * size, (position + 1) * size), i * size),
-      );
+      copyRows(data, values, positions, size);
     }
     return tensor(values, [positions.length, ...example], integers ? 'int32' : 'float32');
   };
 }
 
+function copyRows(
+  data: HostArray['data'],
+  values: Float32Array | Int32Array,
+  positions: Int32Array,
+  size: number,
+): void {
+  for (let i = 0; i < positions.length; i++) {
+    const from = (positions[i] as number) * size;
+    // A view for each row costs more than a few numbers.
+    if (size < 16) for (let j = 0; j < size; j++) values[i * size + j] = data[from + j] as number;
+    else values.set(data.subarray(from, from + size), i * size);
+  }
+}
+
 /** Whether positions follow each other. */
 function isRun(positions: Int32Array): boolean {
   const start = positions[0] ?? 0;
+  // Mostly told by the second.
   return positions.every((position, i) => position === start + i);
 }
 

@@ -93,7 +93,8 @@ function checkHostArray(array: HostArray, where: string): HostArray {
 function cut(data: NumericArray, where: string, example: Shape | null): HostArray {
   if (!example || example.some((axis) => axis === null)) return { data, shape: [data.length] };
   const size = sizeOf(example);
-  if (data.length % size === 0) return { data, shape: [data.length / size, ...(example as number[])] };
+  if (data.length % size === 0)
+    return { data, shape: [data.length / size, ...(example as number[])] };
   throw new DataError({
     where,
     problem: 'the values are no whole number of examples',

@@ -8,7 +8,8 @@ import {
 } from '@graftjs/core';
 import { arrayColumns, type ArrayData } from './array-data.js';
 import { arraySource } from './array-source.js';
-import type { BatchSource } from './batch-source.js';
+import { disposeBatch } from './batch-tensors.js';
+import type { BatchSource, SourceBatches } from './batch-source.js';
 
 /** Batches one after the other. Their tensors become the training's to dispose of. */
 export type BatchStream = AsyncIterable<Batch> | Iterable<Batch>;
@@ -18,10 +19,7 @@ export type BatchStream = AsyncIterable<Batch> | Iterable<Batch>;
  * is asked for a new stream each epoch; a stream itself can be gone through once.
  */
 export type TrainingData =
-  | ArrayData
-  | Dataset<Batch>
-  | BatchStream
-  | ((pass: Pass) => BatchStream | Promise<BatchStream>);
+  ArrayData | Dataset<Batch> | BatchStream | ((pass: Pass) => BatchStream | Promise<BatchStream>);
 
 export interface SourceOptions {
   readonly where: string;
@@ -51,30 +49,52 @@ export function batchSource(
 }
 
 function streamSource(data: Exclude<TrainingData, ArrayData>, where: string): BatchSource {
-  const unknown = { examples: null, shapes: null };
+  const unknown = { examples: null, shapes: null, single: false };
   if (typeof data === 'function') {
     return {
       ...unknown,
       steps: null,
-      async *iterate(pass) {
-        yield* await data(pass);
+      async *iterate(pass, skip = 0) {
+        yield* without(skip, await data(pass));
       },
     };
   }
   if (isDataset(data)) {
-    return { ...unknown, steps: data.size, iterate: (pass) => data.iterate(pass) };
+    return {
+      ...unknown,
+      steps: data.size,
+      iterate: (pass, skip = 0) => without(skip, data.iterate(pass)),
+    };
   }
   if (!isStream(data)) throw unknownData(data, where);
   let used = false;
   return {
     ...unknown,
+    single: true,
     steps: Array.isArray(data) ? data.length : null,
-    iterate() {
+    iterate(_pass, skip = 0) {
       if (used) throw exhausted(where);
       used = true;
-      return data;
+      return without(skip, data);
     },
   };
+}
+
+/** A stream after its first batches, which are made and dropped: it cannot jump. */
+function without(skip: number, batches: BatchStream): SourceBatches {
+  return skip === 0 ? batches : skipping(skip, batches);
+}
+
+async function* skipping(skip: number, batches: BatchStream): AsyncGenerator<Batch, void> {
+  let left = skip;
+  for await (const batch of batches) {
+    if (left > 0) {
+      left -= 1;
+      disposeBatch(batch);
+    } else {
+      yield batch;
+    }
+  }
 }
 
 export const isArrayData = (data: unknown): data is ArrayData =>
@@ -100,7 +120,7 @@ export function checkBatchSize(batchSize = DEFAULT_BATCH_SIZE, where: string): n
   });
 }
 
-function exhausted(where: string): DataError {
+export function exhausted(where: string): DataError {
   return new DataError({
     where,
     problem: 'the batches were gone through once, and a stream does not start again',

@@ -2,8 +2,9 @@ import {
   addN,
   ConfigError,
   didYouMean,
+  GraftError,
   mul,
-  tidy,
+  ShapeError,
   type Loss,
   type Metric,
   type Model,
@@ -30,12 +31,13 @@ export interface OutputMetric {
 
 /** Losses and metrics, laid out by the outputs of a model. */
 export interface Objective {
+  /** One for each output, or none at all. */
   readonly losses: readonly OutputLoss[];
   readonly metrics: readonly OutputMetric[];
 }
 
 export interface ObjectiveOptions {
-  readonly loss: Losses;
+  readonly loss: Losses | undefined;
   readonly lossWeights?: LossWeights | undefined;
   readonly metrics?: Metrics | undefined;
 }
@@ -48,19 +50,29 @@ export function objectiveOf(
 ): Objective {
   const outputs = portNames(model.outputs);
   const weights = lossWeights ? byOutput(lossWeights, outputs, 'lossWeights', where) : [];
-  const losses = outputs.map((name, i) => ({
-    name,
-    weight: weights[i] ?? 1,
-    loss: (isLoss(loss) ? (i === 0 ? loss : null) : byOutput(loss, outputs, 'loss', where)[i]) as Loss,
-  }));
-  if (isLoss(loss) && outputs.length > 1) throw severalOutputs(outputs, where);
   return {
-    losses,
+    losses: lossList(loss, outputs, where).map((of, i) => ({
+      name: outputs[i] as string,
+      weight: weights[i] ?? 1,
+      loss: of,
+    })),
     metrics: Object.entries(metrics).map(([key, given]) => {
       const { metric, output, weighted } = metricUse(given);
-      return { key, metric, weighted, output: outputIndex(output, outputs, `${where}, metric "${key}"`) };
+      const place = `${where}, metric "${key}"`;
+      return { key, metric, weighted, output: outputIndex(output, outputs, place) };
     }),
   };
+}
+
+function lossList(
+  loss: Losses | undefined,
+  outputs: readonly string[],
+  where: string,
+): readonly Loss[] {
+  if (loss === undefined) return [];
+  if (!isLoss(loss)) return byOutput(loss as ByOutput<Loss>, outputs, 'loss', where) as Loss[];
+  if (outputs.length > 1) throw severalOutputs(outputs, where);
+  return [loss];
 }
 
 type ByOutput<T> = readonly T[] | { readonly [output: string]: T };
@@ -114,9 +126,23 @@ export function outputLosses(
   y: readonly Tensor[],
   sampleWeight: Tensor | null,
 ): Scalar[] {
-  return losses.map(({ loss }, i) =>
-    loss.call(y[i] as Tensor, outputs[i] as Tensor, { sampleWeight, mask: masks[i] ?? null }),
-  );
+  return losses.map(({ loss, name }, i) => {
+    try {
+      return loss.call(y[i] as Tensor, outputs[i] as Tensor, {
+        sampleWeight,
+        mask: masks[i] ?? null,
+      });
+    } catch (error) {
+      throw ofOutput(error, name);
+    }
+  });
+}
+
+/** A loss knows neither model nor output; its shape errors name the output here. */
+function ofOutput(error: unknown, output: string): unknown {
+  if (!(error instanceof ShapeError) || !error.where.startsWith('loss ')) return error;
+  const { where, problem, operands, hint } = error as GraftError;
+  return new ShapeError({ where: `${where} of output "${output}"`, problem, operands, hint });
 }
 
 export function weightedTotal({ losses }: Objective, values: readonly Scalar[]): Scalar {
@@ -128,5 +154,5 @@ export function weightedTotal({ losses }: Objective, values: readonly Scalar[]):
 }
 
 export function total(terms: readonly Scalar[]): Scalar {
-  return terms.length === 1 ? (terms[0] as Scalar) : tidy(() => addN([...terms]) as Scalar);
+  return terms.length === 1 ? (terms[0] as Scalar) : (addN([...terms]) as Scalar);
 }

@@ -1,0 +1,86 @@
+import {
+  ConfigError,
+  didYouMean,
+  type BatchEvent,
+  type Callback,
+  type EpochEvent,
+  type TrainingRun,
+} from '@graftjs/core';
+import { CallbackError } from './callback-error.js';
+
+/** Callbacks in their order; what one throws says whose it was. */
+export class CallbackList {
+  /** Whether anything looks at single batches. */
+  readonly watchesBatches: boolean;
+
+  constructor(readonly callbacks: readonly Callback[]) {
+    this.watchesBatches = callbacks.some(({ onBatchEnd }) => onBatchEnd !== undefined);
+  }
+
+  trainBegin(run: TrainingRun): Promise<void> {
+    return this.#each('onTrainBegin', 'fit', (callback) => callback.onTrainBegin?.(run));
+  }
+
+  epochBegin(event: EpochEvent): Promise<void> {
+    const where = `fit, epoch ${event.epoch + 1}`;
+    return this.#each('onEpochBegin', where, (callback) => callback.onEpochBegin?.(event));
+  }
+
+  batchEnd(event: BatchEvent): Promise<void> {
+    const where = `fit, epoch ${event.epoch + 1}, step ${event.step + 1}`;
+    return this.#each('onBatchEnd', where, (callback) => callback.onBatchEnd?.(event));
+  }
+
+  epochEnd(event: EpochEvent): Promise<void> {
+    const where = `fit, epoch ${event.epoch + 1}`;
+    return this.#each('onEpochEnd', where, (callback) => callback.onEpochEnd?.(event));
+  }
+
+  /** Every callback gets to its end, also where one before it throws. */
+  async trainEnd(event: EpochEvent): Promise<void> {
+    let first: unknown = null;
+    for (const callback of this.callbacks) {
+      try {
+        await callback.onTrainEnd?.(event);
+      } catch (error) {
+        first ??= new CallbackError(callback.name, 'onTrainEnd', 'fit', error);
+      }
+    }
+    if (first) throw first as Error;
+  }
+
+  async #each(
+    hook: string,
+    where: string,
+    call: (callback: Callback) => void | Promise<void> | undefined,
+  ): Promise<void> {
+    for (const callback of this.callbacks) {
+      try {
+        await call(callback);
+      } catch (error) {
+        throw new CallbackError(callback.name, hook, where, error);
+      }
+    }
+  }
+}
+
+/** What TypeScript checks at compile time, for those who have none. */
+export function checkReads(callbacks: readonly Callback[], keys: readonly string[]): void {
+  for (const { name, reads } of callbacks) {
+    for (const key of reads) {
+      if (keys.includes(key)) continue;
+      const needsValidation =
+        key.startsWith('val.') && !keys.some((known) => known.startsWith('val.'));
+      throw new ConfigError({
+        where: `fit, callback "${name}"`,
+        problem: needsValidation
+          ? `it reads "${key}", and there is no validation`
+          : `it reads "${key}", which is not in the logs`,
+        operands: [{ label: 'logs', value: keys.join(', ') }],
+        hint: needsValidation
+          ? 'Give fit a validation or a validationSplit.'
+          : didYouMean(key, keys),
+      });
+    }
+  }
+}

@@ -1,0 +1,235 @@
+import {
+  dispose,
+  GraftError,
+  type Logs,
+  type Model,
+  type Optimizer,
+  type Random,
+} from '@graftjs/core';
+import { CallbackList } from '../callbacks/callback-list.js';
+import { BatchFeed, noBatches, type FeedPosition } from '../data/batch-feed.js';
+import type { BatchSource, SourceBatch } from '../data/batch-source.js';
+import { disposeBatch, type BatchTensors } from '../data/batch-tensors.js';
+import { checkBatch } from '../data/check-batch.js';
+import { EpochFigures, type FiguresState } from '../logs/epoch-figures.js';
+import type { Progress } from '../progress/progress.js';
+import { blameData } from '../steps/diagnose.js';
+import { disposeFigures, readFigures, type FigureTensors } from '../steps/figures.js';
+import { trainStep, type TrainStepOptions } from '../steps/train-step.js';
+import { Breather } from './breathe.js';
+import { readsAreFree } from './evaluate-source.js';
+import { ActiveRun } from './fit-run.js';
+import type { EpochRecord } from './history.js';
+
+export interface LoopSettings extends TrainStepOptions {
+  readonly model: Model;
+  readonly optimizer: Optimizer;
+  readonly source: BatchSource;
+  readonly random: Random;
+  readonly epochs: number;
+  readonly stepsPerEpoch: number | null;
+  readonly callbacks: CallbackList;
+  readonly progress: Progress | null;
+  readonly signal: AbortSignal | undefined;
+  /** Figures of the validation after an epoch, their keys without `val.`; `null`: not this time. */
+  readonly validate: (epoch: number) => Promise<Logs | null>;
+}
+
+/** Where a run is: all that the loop itself needs to go on. Plain data. */
+export interface LoopState {
+  readonly epoch: number;
+  /** Steps done in this epoch. */
+  readonly step: number;
+  /** Steps done in this run. */
+  readonly steps: number;
+  readonly data: FeedPosition;
+  readonly figures: FiguresState | null;
+  readonly epochs: readonly EpochRecord[];
+  /** Why the run is over, where a callback ended it. */
+  readonly stopping: string | null;
+  readonly kept: number | null;
+}
+
+/** A step whose figures have not been read. */
+interface Pending {
+  readonly tensors: FigureTensors;
+  readonly batch: SourceBatch;
+  readonly checked: BatchTensors;
+  readonly step: number;
+}
+
+/** The loop over epochs and steps. `fit` prepares it and puts things away after it. */
+export class TrainingLoop {
+  readonly run: ActiveRun;
+  readonly records: EpochRecord[] = [];
+  steps = 0;
+  interrupted = false;
+  #epoch: number;
+  #step = 0;
+  #figures: EpochFigures;
+  #pending: Pending[] = [];
+  #blamed = false;
+  readonly #breather = new Breather();
+
+  constructor(
+    private readonly settings: LoopSettings,
+    private feed: BatchFeed,
+    initialEpoch: number,
+    direction: (key: string) => 'up' | 'down',
+  ) {
+    this.run = new ActiveRun(
+      { ...settings, direction },
+      settings.stepsPerEpoch ?? settings.source.steps,
+    );
+    this.#epoch = initialEpoch;
+    this.#figures = new EpochFigures(settings.objective);
+  }
+
+  async train(): Promise<void> {
+    const { epochs } = this.settings;
+    while (this.#epoch < epochs && !this.#over()) await this.#trainEpoch();
+  }
+
+  async close(): Promise<void> {
+    for (const { tensors, batch } of this.#pending.splice(0)) {
+      disposeFigures(tensors);
+      disposeBatch(batch);
+    }
+    await this.feed.close();
+  }
+
+  /** The event for the end of the run: the logs of the last whole epoch. */
+  lastEvent() {
+    const last = this.records.at(-1);
+    return this.run.event({ epoch: last?.epoch ?? this.#epoch }, () => (last?.logs ?? {}) as Logs);
+  }
+
+  #over(): boolean {
+    if (this.settings.signal?.aborted) this.interrupted = true;
+    return this.interrupted || this.run.stopping !== null;
+  }
+
+  async #trainEpoch(): Promise<void> {
+    const { callbacks, stepsPerEpoch, progress } = this.settings;
+    const began = performance.now();
+    const epoch = this.#epoch;
+    if (this.#step === 0) await callbacks.epochBegin(this.run.event({ epoch }, () => ({})));
+    let rate = this.settings.optimizer.learningRate;
+    while (stepsPerEpoch === null || this.#step < stepsPerEpoch) {
+      const batch = await this.#nextBatch();
+      if (!batch) break;
+      rate = this.settings.optimizer.learningRate;
+      await this.#trainBatch(batch);
+      if (this.#over()) break;
+    }
+    await this.#read(0);
+    if (this.#step === 0) throw noBatches('fit');
+    const whole =
+      stepsPerEpoch === null ? this.feed.position.batches === 0 : this.#step >= stepsPerEpoch;
+    if (!whole && this.#over()) return;
+    this.run.stepsPerEpoch = this.#step;
+    const logs = { ...this.#figures.logs(), ...(await this.#validation(epoch)) };
+    if (this.interrupted) return;
+    const seconds = (performance.now() - began) / 1000;
+    this.records.push({ epoch, logs, steps: this.#step, learningRate: rate, seconds });
+    const { epochs, stepsPerEpoch: steps } = this.run;
+    progress?.epoch({ epoch, epochs, step: this.#step, steps, logs, seconds });
+    this.#epoch += 1;
+    this.#step = 0;
+    this.#figures = new EpochFigures(this.settings.objective);
+    await callbacks.epochEnd(this.run.event({ epoch }, () => logs));
+  }
+
+  async #validation(epoch: number): Promise<Logs> {
+    const logs = await this.settings.validate(epoch);
+    if (this.settings.signal?.aborted) this.interrupted = true;
+    return Object.fromEntries(
+      Object.entries(logs ?? {}).map(([key, value]) => [`val.${key}`, value]),
+    );
+  }
+
+  /** The next batch of this epoch; with a fixed number of steps, passes follow each other. */
+  async #nextBatch(): Promise<SourceBatch | null> {
+    const batch = await this.feed.next();
+    if (batch || this.settings.stepsPerEpoch === null) return batch;
+    if (this.settings.source.single) {
+      this.run.stop('the data ended');
+      return null;
+    }
+    const next = await this.feed.next();
+    if (!next) throw noBatches('fit');
+    return next;
+  }
+
+  async #trainBatch(batch: SourceBatch): Promise<void> {
+    const { model, random, callbacks, progress } = this.settings;
+    const where = this.#where();
+    let checked: BatchTensors;
+    try {
+      checked = checkBatch(model, batch, where);
+      const stepRandom = random.split('step').split(this.#epoch).split(this.#step);
+      const { figures, outputs } = trainStep(model, checked, stepRandom, this.settings);
+      dispose([...outputs]);
+      this.#pending.push({ tensors: figures, batch, checked, step: this.#step });
+    } catch (error) {
+      try {
+        if (error instanceof GraftError && error.code === 'GRAFT-DATA') {
+          await this.#blame(batch, batchOrNull(model, batch, where), where);
+        }
+      } finally {
+        disposeBatch(batch);
+      }
+      throw error;
+    }
+    const step = this.#step;
+    this.#step += 1;
+    this.steps += 1;
+    const draws = progress?.wantsStep() ?? false;
+    await this.#read(callbacks.watchesBatches || draws || readsAreFree() ? 0 : 1);
+    const event = { epoch: this.#epoch, step, batchSize: checked.size };
+    if (draws) {
+      const { epochs, stepsPerEpoch: steps } = this.run;
+      progress?.step({ ...event, epochs, step: this.#step, steps, logs: this.#figures.logs() });
+    }
+    if (callbacks.watchesBatches) {
+      await callbacks.batchEnd(this.run.event(event, () => this.#figures.logs()));
+    }
+    await this.#breather.breathe();
+  }
+
+  /** Reads figures until only so many steps wait: a GPU goes on computing meanwhile. */
+  async #read(waiting: number): Promise<void> {
+    while (this.#pending.length > waiting) {
+      const { tensors, batch, checked, step } = this.#pending.shift() as Pending;
+      try {
+        const figures = await readFigures(tensors);
+        this.#figures.add(figures, checked.size);
+        if (!Number.isFinite(figures.loss)) {
+          await this.#blame(batch, checked, `fit, epoch ${this.#epoch + 1}, step ${step + 1}`);
+        }
+      } finally {
+        disposeBatch(batch);
+      }
+    }
+  }
+
+  /** Looks into the data the first time that a loss is not a number; later ones follow from it. */
+  async #blame(batch: SourceBatch, checked: BatchTensors | null, where: string): Promise<void> {
+    if (this.#blamed || !checked) return;
+    this.#blamed = true;
+    const { model, objective } = this.settings;
+    await blameData({ model, batch: checked, positions: batch.positions, objective, where });
+  }
+
+  #where(): string {
+    return `fit, epoch ${this.#epoch + 1}, step ${this.#step + 1}`;
+  }
+}
+
+function batchOrNull(model: Model, batch: SourceBatch, where: string): BatchTensors | null {
+  try {
+    return checkBatch(model, batch, where);
+  } catch {
+    return null;
+  }
+}

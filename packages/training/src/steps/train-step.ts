@@ -1,0 +1,118 @@
+import {
+  dispose,
+  keep,
+  parameterGradients,
+  tidy,
+  type Model,
+  type Optimizer,
+  type Parameter,
+  type Random,
+  type Scalar,
+  type Tensor,
+} from '@graftjs/core';
+import type { BatchTensors } from '../data/batch-tensors.js';
+import type { Penalty } from '../penalty.js';
+import type { ClassWeight } from './class-weight.js';
+import { lossWeights } from './class-weight.js';
+import { metricStatistics, type FigureTensors } from './figures.js';
+import { forward } from './forward.js';
+import { outputLosses, total, weightedTotal, type Objective } from './objective.js';
+import { regularization } from './regularization.js';
+
+/** What stays the same from step to step. */
+export interface TrainStepOptions {
+  readonly objective: Objective;
+  readonly optimizer: Optimizer;
+  readonly penalties: readonly Penalty[];
+  readonly classWeight: ClassWeight | null;
+  /** Multiplies the learning rate of a parameter. */
+  readonly rateScale: ((parameter: Parameter) => number) | null;
+}
+
+export interface TrainedStep {
+  readonly figures: FigureTensors;
+  /** What the model gave, for messages that look into it. The caller disposes of both. */
+  readonly outputs: readonly Tensor[];
+}
+
+/** Forward, backward, and one move of the optimizer. The batch stays the caller's. */
+export function trainStep(
+  model: Model,
+  batch: BatchTensors,
+  random: Random,
+  options: TrainStepOptions,
+): TrainedStep {
+  const { objective, optimizer, penalties } = options;
+  const parameters = model.trainableParameters;
+  const made: { outputs: readonly Tensor[]; losses: readonly Scalar[] } = {
+    outputs: [],
+    losses: [],
+  };
+  const terms: { [name: string]: Scalar } = {};
+  const kept: Tensor[] = [];
+  const hold = <T extends Tensor>(tensor: T): T => {
+    kept.push(tensor);
+    return keep(tensor);
+  };
+  try {
+    const { value, gradients } = parameterGradients(() => {
+      const pass = forward(model, batch.x, { training: true, random });
+      const weights = lossWeights(batch, pass.outputs, options.classWeight);
+      const losses = outputLosses(objective, pass.outputs, pass.masks, batch.y, weights);
+      for (const { name, term } of bound(penalties)) {
+        const view = { x: batch.x, y: batch.y, outputs: pass.outputs };
+        if (term) terms[name] = hold(term(parameters, view));
+      }
+      made.outputs = pass.outputs.map(hold);
+      made.losses = losses.length > 1 ? losses.map(hold) : [];
+      return total([
+        weightedTotal(objective, losses),
+        ...pass.added,
+        ...regularization(model),
+        ...Object.values(terms),
+      ]);
+    }, parameters);
+    kept.push(value);
+    const scaled = options.rateScale;
+    const rate = optimizer.learningRate;
+    try {
+      optimizer.apply(
+        scaled
+          ? gradients.map((entry) => ({
+              ...entry,
+              rateScale: (entry.rateScale ?? 1) * scaled(entry.parameter),
+            }))
+          : gradients,
+      );
+    } finally {
+      dispose(gradients.map(({ gradient }) => gradient));
+    }
+    const rateOf = (parameter: Parameter): number => rate * (scaled?.(parameter) ?? 1);
+    for (const penalty of penalties) {
+      tidy(() => penalty.afterStep?.({ parameters, rateOf }));
+      if (penalty.term || !penalty.measure) continue;
+      terms[penalty.name] = tidy(() =>
+        (penalty.measure as NonNullable<Penalty['measure']>)(parameters),
+      );
+      kept.push(terms[penalty.name] as Scalar);
+    }
+    return {
+      outputs: made.outputs,
+      figures: {
+        loss: value,
+        outputLosses: made.losses,
+        penalties: terms,
+        metrics: tidy(
+          () =>
+            metricStatistics(objective.metrics, batch.y, made.outputs, batch.sampleWeight) as never,
+        ),
+      },
+    };
+  } catch (error) {
+    dispose(kept);
+    throw error;
+  }
+}
+
+const bound = (penalties: readonly Penalty[]) =>
+  penalties.map((penalty) => ({ name: penalty.name, term: penalty.term?.bind(penalty) }));
