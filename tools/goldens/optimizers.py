@@ -141,10 +141,129 @@ CASES = [
      0.02, "keras", by_keras(O.Muon(0.02, nesterov=False, momentum=0.8, weight_decay=None, adam_weight_decay=0.1, adam_lr_ratio=0.5))),
 ]
 
+
+
+def keras_chain(name, parts, **kw):
+    return (name, parts, {"momentum": 0.9}, "keras", by_keras(O.SGD(0.05, momentum=0.9, **kw)))
+
+
+def torch_swa(start, every):
+    tensors = {name: torch.tensor(w) for name, w in START.items()}
+    model = torch.nn.ParameterDict({name: torch.nn.Parameter(t) for name, t in tensors.items()})
+    optimizer = torch.optim.SGD(model.parameters(), 0.05, momentum=0.9)
+    mean = torch.optim.swa_utils.AveragedModel(model)
+    path = []
+    for step, gradients in enumerate(GRADIENTS, 1):
+        for name, parameter in model.items():
+            parameter.grad = torch.tensor(gradients[name])
+        optimizer.step()
+        if step > start and (step - start) % every == 0:
+            mean.update_parameters(model)
+        path.append({name: p.detach().numpy().ravel().tolist() for name, p in mean.module.items()}
+                    if step >= start + every else None)
+    return path
+
+
+def keras_ema(momentum):
+    """The means, not the weights."""
+    optimizer = O.SGD(0.05, momentum=0.9, use_ema=True, ema_momentum=momentum)
+    variables = [keras.Variable(START[name], name=name) for name in START]
+    path = []
+    for gradients in GRADIENTS:
+        optimizer.apply([keras.ops.convert_to_tensor(gradients[name]) for name in START], variables)
+        path.append({name: keras.ops.convert_to_numpy(v).ravel().tolist()
+                     for name, v in zip(START, optimizer._model_variables_moving_average)})
+    return path
+
+
+def lookahead(every, share, rate=0.05, momentum=0.9):
+    def step(w, g, state, t):
+        slow = state.setdefault("slow", w)
+        state["v"] = momentum * state.get("v", 0) - rate * g
+        w = w + state["v"]
+        if t % every == 0:
+            state["slow"] = w = slow + share * (w - slow)
+        return w
+    return step
+
+
+LINKS = [
+    keras_chain("clipByNorm", {"limit": 0.7}, clipnorm=0.7),
+    keras_chain("clipByValue", {"limit": 0.2}, clipvalue=0.2),
+    keras_chain("clipByGlobalNorm", {"limit": 0.9}, global_clipnorm=0.9),
+    keras_chain("weightDecay", {"decay": 0.3}, weight_decay=0.3),
+    keras_chain("accumulate", {"steps": 2}, gradient_accumulation_steps=2),
+    keras_chain("ema", {"momentum": 0.6, "overwriteEvery": 2}, use_ema=True, ema_momentum=0.6, ema_overwrite_frequency=2),
+    ("lookahead", {"every": 2, "share": 0.3}, {"momentum": 0.9}, "Zhang et al. 2019", by_formula(lookahead(2, 0.3))),
+]
+AVERAGES = [
+    ("ema", {"momentum": 0.6}, "keras", keras_ema(0.6)),
+    ("swa", {"start": 1, "every": 2}, "torch", torch_swa(1, 2)),
+    ("swa", {}, "torch", torch_swa(0, 1)),
+]
+
+
+def sam(rho, adaptive, rate=0.004, curvature=np.array([1.0, 3, 10, 30, 60, 100])):
+    """On sum(c w^2) from (1, -1, 1, 1, -1, 1)."""
+    w, path = np.array([1.0, -1, 1, 1, -1, 1]), []
+    for _ in range(STEPS):
+        g = 2 * curvature * w
+        size = np.abs(w) if adaptive else 1
+        e = rho * size * size * g / np.linalg.norm(size * g)
+        w = w - rate * 2 * curvature * (w + e)
+        path.append(w.tolist())
+    return path
+
+
+S = keras.optimizers.schedules
+AT = [0, 1, 5, 9, 10, 11, 20, 25, 30, 31, 45, 70, 99, 100, 150, 1000]
+
+
+def torch_cycle(total=100, **kw):
+    optimizer = torch.optim.SGD([torch.zeros(1)], 1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.4, total_steps=total, cycle_momentum=False, **kw)
+    rates = []
+    for _ in range(total):
+        rates.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        schedule.step() if len(rates) < total else None
+    return [rates[min(at, total - 1)] for at in AT]
+
+
+def schedule(name, options, made):
+    return {"schedule": name, "options": options, "source": "keras", "rates": [float(made(at)) for at in AT]}
+
+
+SCHEDULES = [
+    schedule("exponentialDecay", {"initialLearningRate": 0.5, "decaySteps": 10, "decayRate": 0.7}, S.ExponentialDecay(0.5, 10, 0.7)),
+    schedule("exponentialDecay", {"initialLearningRate": 0.5, "decaySteps": 10, "decayRate": 0.7, "staircase": True},
+             S.ExponentialDecay(0.5, 10, 0.7, staircase=True)),
+    schedule("inverseTimeDecay", {"initialLearningRate": 0.5, "decaySteps": 10, "decayRate": 0.7}, S.InverseTimeDecay(0.5, 10, 0.7)),
+    schedule("inverseTimeDecay", {"initialLearningRate": 0.5, "decaySteps": 10, "decayRate": 0.7, "staircase": True},
+             S.InverseTimeDecay(0.5, 10, 0.7, staircase=True)),
+    schedule("polynomialDecay", {"initialLearningRate": 0.5, "decaySteps": 30, "power": 2}, S.PolynomialDecay(0.5, 30, power=2.0)),
+    schedule("polynomialDecay", {"initialLearningRate": 0.5, "decaySteps": 30, "endLearningRate": 0.1, "cycle": True},
+             S.PolynomialDecay(0.5, 30, 0.1, cycle=True)),
+    schedule("piecewiseConstantDecay", {"boundaries": [10, 30], "values": [0.5, 0.2, 0.1]}, S.PiecewiseConstantDecay([10, 30], [0.5, 0.2, 0.1])),
+    schedule("cosineDecay", {"initialLearningRate": 0.5, "decaySteps": 30, "alpha": 0.1}, S.CosineDecay(0.5, 30, alpha=0.1)),
+    schedule("cosineDecay", {"initialLearningRate": 0.1, "decaySteps": 60, "warmupTarget": 0.5, "warmupSteps": 10},
+             S.CosineDecay(0.1, 60, warmup_target=0.5, warmup_steps=10)),
+    schedule("cosineDecayRestarts", {"initialLearningRate": 0.5, "firstDecaySteps": 12, "mMul": 0.8, "alpha": 0.05},
+             S.CosineDecayRestarts(0.5, 12, m_mul=0.8, alpha=0.05)),
+    schedule("cosineDecayRestarts", {"initialLearningRate": 0.5, "firstDecaySteps": 12, "tMul": 1}, S.CosineDecayRestarts(0.5, 12, t_mul=1.0)),
+    {"schedule": "oneCycle", "options": {"maxLearningRate": 0.4, "totalSteps": 100}, "source": "torch", "rates": torch_cycle()},
+    {"schedule": "oneCycle", "options": {"maxLearningRate": 0.4, "totalSteps": 100, "warmupShare": 0.2, "divFactor": 10, "finalDivFactor": 100},
+     "source": "torch", "rates": torch_cycle(pct_start=0.2, div_factor=10, final_div_factor=100)},
+]
+
 print(json.dumps({
     "generator": "tools/goldens/optimizers.py",
     "versions": {"keras": keras.__version__, "torch": torch.__version__, "python": platform.python_version()},
     "start": {name: {"shape": list(w.shape), "values": w.ravel().tolist()} for name, w in START.items()},
     "gradients": [{name: g.ravel().tolist() for name, g in gs.items()} for gs in GRADIENTS],
     "cases": [dict(zip(("optimizer", "options", "rate", "source", "path"), case)) for case in CASES],
+    "links": [dict(zip(("link", "given", "options", "source", "path"), case)) for case in LINKS],
+    "averages": [dict(zip(("link", "given", "source", "path"), case)) for case in AVERAGES],
+    "sam": {"plain": sam(0.5, False), "adaptive": sam(0.5, True)},
+    "schedules": {"at": AT, "cases": SCHEDULES},
 }))

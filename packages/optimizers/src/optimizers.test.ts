@@ -1,18 +1,10 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { cpu } from '@graftjs/backend-cpu';
-import {
-  dispose,
-  memory,
-  tensor,
-  useBackend,
-  zeros,
-  type Optimizer,
-  type Parameter,
-} from '@graftjs/core';
+import { dispose, memory, useBackend, zeros, type Optimizer, type Parameter } from '@graftjs/core';
 import * as exported from './index.js';
-import { allOptimizers, optimizersRegistry } from './index.js';
-import { goldens } from './testing/goldens.js';
-import { parameterOf, valuesOf } from './testing/parameters.js';
+import { allLinks, allOptimizers, allSchedules, optimizersRegistry } from './index.js';
+import { applyStep, goldens, startParameters } from './testing/goldens.js';
+import { valuesOf } from './testing/parameters.js';
 import { descend, quadratic, smallNet } from './testing/problems.js';
 import { expectNear } from '../../../tools/jest/expect-near.js';
 
@@ -57,33 +49,22 @@ afterEach(() => {
 });
 
 const started = (): Parameter[] => {
-  const made = Object.entries(goldens.start).map(([name, { shape, values }]) =>
-    parameterOf(name, shape, values),
-  );
+  const made = startParameters();
   parameters.push(...made);
   return made;
 };
 
-/** Applies the gradients of a step of the goldens. */
-function apply(optimizer: Optimizer, to: readonly Parameter[], step: number): void {
-  const gradients = to.map((parameter) => {
-    const values = goldens.gradients[step]![parameter.name]!;
-    return { parameter, gradient: tensor(values, [...parameter.shape]) };
-  });
-  optimizer.apply(gradients);
-  dispose(gradients.map(({ gradient }) => gradient));
-}
-
-test('every optimizer has a case here and a place in the registry', () => {
+test('everything exported is in one table, and every optimizer has cases here', () => {
   const factories = Object.entries(exported).filter(
-    ([, value]) => typeof value === 'function' && 'fromConfig' in value && 'options' in value,
+    ([, value]) => typeof value === 'function' && 'fromConfig' in value,
   );
-  const names = factories
-    .filter(([, value]) => 'learningRate' in (value as { options: object }).options)
-    .map(([name]) => name);
-  expect(Object.keys(allOptimizers).sort()).toEqual(names.sort());
-  expect(Object.keys(RATES).sort()).toEqual(names);
-  expect([...new Set(goldens.cases.map(({ optimizer }) => optimizer))].sort()).toEqual(names);
+  const names = Object.keys({ ...allOptimizers, ...allLinks, ...allSchedules });
+  expect(factories.map(([name]) => name).sort()).toEqual(
+    [...names, 'chain', 'multiOptimizer'].sort(),
+  );
+  const optimizers = Object.keys(allOptimizers).sort();
+  expect(Object.keys(RATES).sort()).toEqual(optimizers);
+  expect([...new Set(goldens.cases.map(({ optimizer }) => optimizer))].sort()).toEqual(optimizers);
 });
 
 test.each(
@@ -95,7 +76,7 @@ test.each(
   const optimizer = make(golden.optimizer, golden.rate, golden.options);
   const own = started();
   golden.path.forEach((wanted, step) => {
-    apply(optimizer, own, step);
+    applyStep(optimizer, own, step);
     for (const parameter of own) {
       expectNear(valuesOf(parameter), wanted[parameter.name]!, { relative: 1e-4, absolute: 5e-6 });
     }
@@ -119,7 +100,7 @@ describe.each(Object.keys(RATES) as Name[])('%s', (name) => {
   test('goes on from a saved state and configuration with the same bits', () => {
     const [own, other] = [started(), started()];
     const first = make(name, rate, options);
-    for (let step = 0; step < 3; step++) apply(first, own, step);
+    for (let step = 0; step < 3; step++) applyStep(first, own, step);
     const config = JSON.parse(JSON.stringify(first.getConfig())) as never;
     const second = optimizersRegistry().create({ type: first.type, config }) as Optimizer;
     expect(second.getConfig()).toEqual(first.getConfig());
@@ -131,8 +112,8 @@ describe.each(Object.keys(RATES) as Name[])('%s', (name) => {
       }),
     );
     for (let step = 3; step < 5; step++) {
-      apply(first, own, step);
-      apply(second, other, step);
+      applyStep(first, own, step);
+      applyStep(second, other, step);
     }
     expect(other.map(valuesOf)).toEqual(own.map(valuesOf));
     first.dispose();
@@ -142,12 +123,12 @@ describe.each(Object.keys(RATES) as Name[])('%s', (name) => {
   test('keeps moments with their parameter when others freeze and unfreeze', () => {
     const [own, other] = [started(), started()];
     const [optimizer, alone] = [make(name, rate, options), make(name, rate, options)];
-    apply(optimizer, own, 0);
-    apply(optimizer, [own[1]!], 1);
-    apply(optimizer, [own[1]!], 2);
-    apply(optimizer, [own[1]!, own[0]!], 3);
-    apply(alone, [other[0]!], 0);
-    apply(alone, [other[0]!], 3);
+    applyStep(optimizer, own, 0);
+    applyStep(optimizer, [own[1]!], 1);
+    applyStep(optimizer, [own[1]!], 2);
+    applyStep(optimizer, [own[1]!, own[0]!], 3);
+    applyStep(alone, [other[0]!], 0);
+    applyStep(alone, [other[0]!], 3);
     expect(valuesOf(own[0]!)).toEqual(valuesOf(other[0]!));
     optimizer.dispose();
     alone.dispose();

@@ -1,4 +1,25 @@
 import { Registry } from '@graftjs/core';
+import { ema } from './averaging/ema.js';
+import { lookahead } from './averaging/lookahead.js';
+import { swa } from './averaging/swa.js';
+import { accumulate } from './chain/accumulate.js';
+import { chain } from './chain/chain.js';
+import { lossScaling } from './chain/loss-scaling.js';
+import { clipByGlobalNorm } from './clipping/clip-by-global-norm.js';
+import { clipByNorm } from './clipping/clip-by-norm.js';
+import { clipByValue } from './clipping/clip-by-value.js';
+import { multiOptimizer } from './groups/multi-optimizer.js';
+import { parameterGroups } from './groups/parameter-groups.js';
+import { weightDecay } from './groups/weight-decay.js';
+import { constant } from './schedules/constant.js';
+import { cosineDecay } from './schedules/cosine-decay.js';
+import { cosineDecayRestarts } from './schedules/cosine-decay-restarts.js';
+import { exponentialDecay } from './schedules/exponential-decay.js';
+import { inverseTimeDecay } from './schedules/inverse-time-decay.js';
+import { oneCycle } from './schedules/one-cycle.js';
+import { piecewiseConstantDecay } from './schedules/piecewise-constant-decay.js';
+import { polynomialDecay } from './schedules/polynomial-decay.js';
+import { sam } from './sharpness/sam.js';
 import { adafactor } from './adaptive/adafactor.js';
 import { adadelta } from './adaptive/adadelta.js';
 import { adagrad } from './adaptive/adagrad.js';
@@ -34,7 +55,43 @@ export const allOptimizers = {
   sgd,
 } as const;
 
-/** A registry of every optimizer of this package, for loaders. Add your own with `.with([…])`. */
+/** Every part of a chain by name. */
+export const allLinks = {
+  accumulate,
+  clipByGlobalNorm,
+  clipByNorm,
+  clipByValue,
+  ema,
+  lookahead,
+  lossScaling,
+  parameterGroups,
+  sam,
+  swa,
+  weightDecay,
+} as const;
+
+/** Every learning-rate schedule by name. */
+export const allSchedules = {
+  constant,
+  cosineDecay,
+  cosineDecayRestarts,
+  exponentialDecay,
+  inverseTimeDecay,
+  oneCycle,
+  piecewiseConstantDecay,
+  polynomialDecay,
+} as const;
+
+/**
+ * A registry of all optimizers, parts of chains and schedules of this package, for loaders. Add
+ * your own with `.with([…])`.
+ */
 export function optimizersRegistry(): Registry {
-  return new Registry(Object.values(allOptimizers));
+  return new Registry([
+    ...Object.values(allOptimizers),
+    ...Object.values(allLinks),
+    ...Object.values(allSchedules),
+    chain,
+    multiOptimizer,
+  ]);
 }

@@ -40,6 +40,12 @@ export class SlotStore<Slots extends NamedTensors = NamedTensors> {
     this.#entries.set(parameter, { step, slots, parked: null });
   }
 
+  /** Forgets a parameter. */
+  delete(parameter: Parameter): void {
+    freeOthers(this.#entries.get(parameter)?.slots ?? {}, {});
+    this.#entries.delete(parameter);
+  }
+
   /** Moves the tensors into ordinary memory until they are asked for again. */
   async park(): Promise<void> {
     for (const [parameter, entry] of this.#entries) {
