@@ -1,5 +1,5 @@
 import type { Quantization, StoredDType, WeightGroup, WeightSpec } from './manifest.js';
-import { halfToFloat } from './half-floats.js';
+import { halfToFloat } from '../numbers/half-floats.js';
 
 /** The numbers of an array, ready to become a tensor of its dtype. */
 export interface DecodedWeight {
