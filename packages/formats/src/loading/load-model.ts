@@ -4,9 +4,12 @@ import { detect, type Detected } from '../detect/detect.js';
 import { formatNames } from '../detect/format-names.js';
 import type { CustomObjects } from '../keras/reading/reading.js';
 import type { JsonObject } from '../keras/keras-object.js';
+import { readKerasH5 } from '../keras/h5/read-keras-h5.js';
+import { readKerasZip } from '../keras/zip/read-keras-zip.js';
 import { openSource, type ModelSource } from '../source/open-source.js';
 import type { Fetch } from '../source/url-source.js';
 import type { LoadProgress } from '../tfjs/read-group.js';
+import { readWhole } from '../source/read-whole.js';
 import { readTfjs } from '../tfjs/read-tfjs.js';
 import type { LoadedModel } from './loaded-model.js';
 
@@ -21,13 +24,14 @@ export interface LoadModelOptions {
 }
 
 /**
- * Loads a model: a layers model of TensorFlow.js, from disk, from the web, or from memory.
+ * Loads a model: HDF5 of any Keras, a `.keras` archive, a layers model of TensorFlow.js; from disk,
+ * from the web, or from memory.
  *
  * Nothing of a file that is damaged, or that asks for something unknown, is left behind: the error
  * says what, where, expected and got.
  *
  * @example
- * const base = await loadModel('mobilenet/model.json');
+ * const base = await loadModel('pretrained.h5');
  */
 export async function loadModel(
   source: ModelSource,
@@ -44,17 +48,35 @@ export async function readModel(
   const opened = await openSource(given, fetch);
   const detected = await detect(opened);
   const { source } = opened;
-  if (detected.format === 'tfjs-layers' || detected.format === 'tfjs-graph') {
-    const json = detected.json as JsonObject;
-    return readTfjs(source, detected.file, json, { registry, customObjects, onProgress });
+  const { format, file } = detected;
+  const settings = { registry, customObjects };
+  if (format === 'tfjs-layers' || format === 'tfjs-graph') {
+    return readTfjs(source, file, detected.json as JsonObject, { ...settings, onProgress });
   }
-  throw cannotRead(detected, source.locate(detected.file));
+  if (format !== 'keras-h5' && format !== 'keras-zip') {
+    throw cannotRead(detected, source.locate(file));
+  }
+  const bytes = await readWhole(source, file, onProgress);
+  const where = source.locate(file);
+  return format === 'keras-h5'
+    ? readKerasH5(bytes, where, settings)
+    : readKerasZip(bytes, where, settings);
 }
 
 function cannotRead({ format }: Detected, where: string): FormatError {
   return new FormatError({
     where,
-    problem: `it is ${formatNames[format]}, which cannot be read`,
-    operands: [{ label: 'can be read', value: formatNames['tfjs-layers'] }],
+    problem: `it is ${formatNames[format]}, which cannot be loaded as a model`,
+    operands: [
+      {
+        label: 'can be loaded',
+        value: [formatNames['keras-h5'], formatNames['keras-zip'], formatNames['tfjs-layers']].join(
+          ', ',
+        ),
+      },
+    ],
+    ...(format === 'safetensors'
+      ? { hint: 'It holds weights alone: make the model, then loadWeights(model, file).' }
+      : {}),
   });
 }

@@ -1,15 +1,17 @@
 import type { Model } from '@graftjs/core';
 import type { JsonObject } from '../keras/keras-object.js';
+import type { StoredArray } from '../keras/weights/stored-array.js';
 
 /** A model from a file, and what else the file says. */
 export interface LoadedModel {
   readonly model: Model;
-  /** `tfjs-layers`. */
-  readonly format: string;
+  readonly format: 'tfjs-layers' | 'keras-h5' | 'keras-zip';
   readonly kerasVersion: string | null;
   /** Loss, optimizer and metrics as the file has them, where it was saved with them. */
   readonly trainingConfig: JsonObject | null;
   readonly userDefinedMetadata: JsonObject | null;
+  /** The state of the optimizer in Keras's order, where it was saved; read when asked for. */
+  readonly optimizerWeights: readonly StoredArray[];
   /** What in the file was left out because it changes nothing here, in words. */
   readonly notes: readonly string[];
 }

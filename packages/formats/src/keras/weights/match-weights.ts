@@ -17,6 +17,20 @@ export function matchWeights<W extends StoredWeight>(
   stored: readonly W[],
   where: string,
 ): W[] {
+  const found = matchPlaced(parameters, stored);
+  const matched = parameters.flatMap((placed) => found.get(placed) ?? []);
+  if (matched.length < parameters.length || matched.length < stored.length) {
+    throw mismatch(parameters, stored, found, where);
+  }
+  checkShapes(found, where);
+  return matched;
+}
+
+/** As far as names go, and the order of what they leave open; shapes are not looked at. */
+export function matchPlaced<W extends StoredWeight>(
+  parameters: readonly PlacedParameter[],
+  stored: readonly W[],
+): Map<PlacedParameter, W> {
   const found = new Map<PlacedParameter, W>();
   const groups = groupByName(stored, parameters);
   for (const { path, last, weights } of groups) {
@@ -32,12 +46,7 @@ export function matchWeights<W extends StoredWeight>(
   const left = stored.filter((weight) => !taken.has(weight));
   const open = parameters.filter((placed) => !found.has(placed));
   for (const [placed, weight] of matchByOrder(open, left)) found.set(placed, weight);
-  const matched = parameters.flatMap((placed) => found.get(placed) ?? []);
-  if (matched.length < parameters.length || matched.length < stored.length) {
-    throw mismatch(parameters, stored, found, where);
-  }
-  checkShapes(found, where);
-  return matched;
+  return found;
 }
 
 interface NameGroup<W> {

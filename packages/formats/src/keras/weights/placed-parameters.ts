@@ -15,6 +15,11 @@ export function placedParameters(model: Model): PlacedParameter[] {
   return model.layers.flatMap((layer) => inside(layer, { scope: [], models: 0 }, seen));
 }
 
+/** The same of one layer, its own name in front. */
+export function placedParametersOf(layer: Layer): PlacedParameter[] {
+  return inside(layer, { scope: [], models: 0 }, new Set());
+}
+
 function inside(
   layer: Layer,
   outer: Omit<PlacedParameter, 'parameter'>,
