@@ -30,9 +30,7 @@ const { loadModel, loadWeights, modelFromJson, openHdf5 } = await import('@graft
 const { memory, useBackend } = await import('@graftjs/core');
 const names = given.backends.split(',');
 const factories = { cpu: '@graftjs/backend-cpu', simd: '@graftjs/backend-simd' };
-const makers = await Promise.all(
-  names.map(async (name) => (await import(factories[name]))[name]),
-);
+const makers = await Promise.all(names.map(async (name) => (await import(factories[name]))[name]));
 await useBackend(makers[0]());
 
 const found = findFiles(folder, openHdf5).filter(

@@ -2,7 +2,11 @@ export { inspect, type InspectOptions } from './inspecting/inspect.js';
 export type { InspectedLayer, Inspection } from './inspecting/inspection.js';
 export { loadModel, readModel, type LoadModelOptions } from './loading/load-model.js';
 export type { LoadedModel } from './loading/loaded-model.js';
-export { loadWeights, type LoadedWeights, type LoadWeightsOptions } from './loading/load-weights.js';
+export {
+  loadWeights,
+  type LoadedWeights,
+  type LoadWeightsOptions,
+} from './loading/load-weights.js';
 export { modelFromJson, type ModelFromJsonOptions } from './loading/model-from-json.js';
 export { openHdf5, type Hdf5File } from './hdf5/hdf5-file.js';
 export { Hdf5Group } from './hdf5/hdf5-group.js';

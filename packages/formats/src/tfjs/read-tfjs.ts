@@ -42,7 +42,13 @@ export async function readTfjs(
       });
       for (const weight of decodeGroup(group, bytes)) model.assign(weight);
     }
-    return { ...model.finish(), format: 'tfjs-layers', kerasVersion, optimizerWeights: [], ...facts };
+    return {
+      ...model.finish(),
+      format: 'tfjs-layers',
+      kerasVersion,
+      optimizerWeights: [],
+      ...facts,
+    };
   } catch (error) {
     model.dispose();
     throw error instanceof RangeError ? outOfMemory(where, error) : error;

@@ -1,6 +1,7 @@
 import type { Registry, SerializedValue } from '@graftjs/core';
 import { kerasObject, malformed, type Json } from '../keras-object.js';
 import { typeOf } from './class-types.js';
+import { modernObject } from './older/modern-object.js';
 import { kerasMajorOf, type CustomObjects, type Reading } from './reading.js';
 import { layerName, translateLayer } from './translate-layer.js';
 import { isModelClass, translateModel } from './translate-model.js';
@@ -27,9 +28,10 @@ export function translateKeras(
       const object = kerasObject(layer);
       if (!object) throw malformed(where, 'a layer has no class name', layer);
       const name = layerName(layer, object);
-      return isModelClass(object.className) && !typeOf('layers', object, reading)
-        ? translateModel(layer, name, reading)
-        : translateLayer(object, name, reading);
+      const known = typeOf('layers', object, reading) !== null;
+      if (isModelClass(object.className) && !known) return translateModel(layer, name, reading);
+      const own = reading.aliases.has(object.className);
+      return translateLayer(own ? object : modernObject(object), name, reading);
     },
   };
   return { model: reading.translate(value, 'the model'), registry: reading.registry };

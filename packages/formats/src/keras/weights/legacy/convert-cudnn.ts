@@ -8,10 +8,7 @@ const GATES: Readonly<Record<string, number>> = { LSTM: 4, GRU: 3 };
  * The arrays of CuDNNLSTM and CuDNNGRU as those of LSTM and GRU: their kernels are stored in the
  * other order, gate by gate, and their biases twice.
  */
-export function convertCudnn(
-  layer: Layer,
-  arrays: readonly StoredArray[],
-): readonly StoredArray[] {
+export function convertCudnn(layer: Layer, arrays: readonly StoredArray[]): readonly StoredArray[] {
   const gates = GATES[className(layer.type)];
   const [kernel, recurrent, bias] = arrays;
   const units = recurrent?.shape[0] ?? 0;
