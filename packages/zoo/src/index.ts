@@ -34,3 +34,18 @@ export {
 } from './labels/decode-predictions.js';
 export { loadLabels } from './labels/load-labels.js';
 export { parseLabels } from './labels/parse-labels.js';
+export type { ArchitectureOptions } from './models/architecture-options.js';
+export { mobileNet, type MobileNetOptions } from './models/mobile-net.js';
+export { mobileNetV2, type MobileNetV2Options } from './models/mobile-net-v2.js';
+export {
+  mobileNetV3Large,
+  mobileNetV3Small,
+  type MobileNetV3Options,
+} from './models/mobile-net-v3.js';
+export { resNet50, resNet50V2 } from './models/res-net.js';
+export { denseNet121 } from './models/dense-net.js';
+export { inceptionV3 } from './models/inception-v3.js';
+export { xception } from './models/xception.js';
+export { nasNetMobile } from './models/nas-net.js';
+export { squeezeNet } from './models/squeeze-net.js';
+export { vgg16 } from './models/vgg16.js';
