@@ -30,13 +30,15 @@ const isNested = (value) => typeof value?.type === 'string' && typeof value.conf
 
 /** Options that say nothing about numbers, or that Keras has elsewhere. */
 const LEFT_OUT = /^(name|trainable|inputShape|batchInputShape|batchSize|inputLength)$/;
+/** Options that hold texts of the user's. */
+const TEXTS = /^(vocabulary|oovToken|maskToken|maskValue|encoding)$/;
 const WITHOUT_EFFECT = /(Initializer|Regularizer|Constraint)$/;
 
 const kerasConfig = (config) =>
   Object.fromEntries(
     Object.entries(config)
       .filter(([key]) => !LEFT_OUT.test(key) && !WITHOUT_EFFECT.test(key))
-      .map(([key, value]) => [snakeCase(key), kerasValue(value)]),
+      .map(([key, value]) => [snakeCase(key), TEXTS.test(key) ? value : kerasValue(value)]),
   );
 
 function kerasValue(value) {
@@ -68,13 +70,14 @@ async function casesOf(family) {
   return Object.entries(byName).flatMap(([name, cases]) =>
     cases
       .filter(({ beyondKeras }) => beyondKeras === undefined)
-      .map(({ title, make, inputs, indicesBelow, masks, training }) => {
+      .map(({ title, make, inputs, values: given, indicesBelow, masks, training }) => {
         const layer = make();
         return {
           title: `${name}: ${title}`,
           layer: layer.type.slice(layer.type.lastIndexOf('/') + 1),
           config: kerasConfig(layer.getConfig()),
           inputs,
+          ...(given === undefined ? {} : { values: given }),
           ...(indicesBelow === undefined ? {} : { indicesBelow }),
           ...(masks === undefined ? {} : { masks }),
           ...(training === undefined ? {} : { training }),

@@ -79,6 +79,19 @@ export {
   spatialDropout2d,
   spatialDropout3d,
 } from './regularization/spatial-dropout.js';
+export { categoryEncoding } from './preprocessing/category-encoding.js';
+export { centerCrop } from './preprocessing/center-crop.js';
+export { discretization, DiscretizationLayer } from './preprocessing/discretization.js';
+export { hashedCrossing } from './preprocessing/hashed-crossing.js';
+export { hashing } from './preprocessing/hashing.js';
+export { integerLookup } from './preprocessing/integer-lookup.js';
+export { normalization, NormalizationLayer } from './preprocessing/normalization.js';
+export { resizing } from './preprocessing/resizing.js';
+export { stringLookup } from './preprocessing/string-lookup.js';
+export { textVectorization, TextVectorizationLayer } from './preprocessing/text-vectorization.js';
+export { IndexLookup } from './preprocessing/index-lookup.js';
+export type { AdaptData } from './preprocessing/adaptable-layer.js';
+export type { Token } from './preprocessing/vocabulary.js';
 export { flatten } from './reshaping/flatten.js';
 export { rescaling } from './reshaping/rescaling.js';
 export { reshape } from './reshaping/reshape-layer.js';

@@ -62,6 +62,16 @@ import {
   spatialDropout2d,
   spatialDropout3d,
 } from './regularization/spatial-dropout.js';
+import { categoryEncoding } from './preprocessing/category-encoding.js';
+import { centerCrop } from './preprocessing/center-crop.js';
+import { discretization } from './preprocessing/discretization.js';
+import { hashedCrossing } from './preprocessing/hashed-crossing.js';
+import { hashing } from './preprocessing/hashing.js';
+import { integerLookup } from './preprocessing/integer-lookup.js';
+import { normalization } from './preprocessing/normalization.js';
+import { resizing } from './preprocessing/resizing.js';
+import { stringLookup } from './preprocessing/string-lookup.js';
+import { textVectorization } from './preprocessing/text-vectorization.js';
 import { flatten } from './reshaping/flatten.js';
 import { rescaling } from './reshaping/rescaling.js';
 import { reshape } from './reshaping/reshape-layer.js';
@@ -76,6 +86,9 @@ import { upSampling2d } from './reshaping/up-sampling2d.js';
 
 /** Every layer that a user can make, by the name of its factory. */
 export const allLayers = {
+  ...normalizationLayers,
+  ...recurrentLayers,
+  ...wrapperLayers,
   activation,
   activityRegularization,
   adaptiveAveragePooling1d,
@@ -90,6 +103,8 @@ export const allLayers = {
   averagePooling1d,
   averagePooling2d,
   averagePooling3d,
+  categoryEncoding,
+  centerCrop,
   concatenate,
   conv1d,
   conv2d,
@@ -97,6 +112,7 @@ export const allLayers = {
   cropping2d,
   dense,
   depthwiseConv2d,
+  discretization,
   dot,
   dropout,
   eLU,
@@ -110,7 +126,10 @@ export const allLayers = {
   globalMaxPooling1d,
   globalMaxPooling2d,
   globalMaxPooling3d,
+  hashedCrossing,
+  hashing,
   identity,
+  integerLookup,
   leakyReLU,
   masking,
   maximum,
@@ -119,23 +138,24 @@ export const allLayers = {
   maxPooling3d,
   minimum,
   multiply,
+  normalization,
   permute,
   pReLU,
   reLU,
   repeatVector,
   rescaling,
   reshape,
+  resizing,
   separableConv2d,
   softmax,
   spatialDropout1d,
   spatialDropout2d,
   spatialDropout3d,
+  stringLookup,
   subtract,
+  textVectorization,
   upSampling2d,
   zeroPadding2d,
-  ...normalizationLayers,
-  ...recurrentLayers,
-  ...wrapperLayers,
 } as const;
 
 const listOf = <T extends Serializable>(record: { readonly [name: string]: Definition<T> }) => [

@@ -9,7 +9,7 @@ export function connect(layer: Layer, inputs: readonly SymbolicTensor[]): Symbol
   try {
     layer.build(shapes);
     layer.outputShapes(shapes).forEach((shape, index) => {
-      outputs.push({ shape, dtype: 'float32', use, index });
+      outputs.push({ shape, dtype: layer.outputDtype ?? 'float32', use, index });
     });
   } catch (error) {
     throw withOrigin(error, use);

@@ -53,6 +53,7 @@ export function defineLayer<
     options: definition.options ?? ({} as S),
     positional: definition.positional,
     inputs: 1,
+    dtype: definition.dtype,
     input: definition.input ?? {},
     build: definition.build?.bind(definition),
     outputShape: ([input = []], options) => outputShape?.(input, options) ?? input,

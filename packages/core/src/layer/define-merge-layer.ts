@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { DataType, Tensor } from '@tensorflow/tfjs-core';
 import type { NoOptions, OptionSchema, ResolvedOptions } from '../options/option.js';
 import type { Shape } from '../shape/shape.js';
 import { definedLayer } from './defined-layer.js';
@@ -19,6 +19,8 @@ export interface MergeLayerDefinition<
   readonly inputs?: number;
   /** What each input must be. */
   readonly input?: InputSpecification | ((options: ResolvedOptions<S>) => InputSpecification);
+  /** Dtype of the output, default float32. */
+  readonly dtype?: DataType;
   build?(builder: LayerBuilder, options: ResolvedOptions<S>): Weights;
   outputShape(inputs: readonly Shape[], options: ResolvedOptions<S>): Shape;
   call(inputs: readonly Tensor[], context: LayerCall<S, Weights>): Tensor;
@@ -41,6 +43,7 @@ export function defineMergeLayer<
     options: definition.options ?? ({} as S),
     positional: definition.positional,
     inputs: definition.inputs ?? 'several',
+    dtype: definition.dtype,
     input: definition.input ?? {},
     build: definition.build?.bind(definition),
     outputShape: (inputs, options) => definition.outputShape(inputs, options),

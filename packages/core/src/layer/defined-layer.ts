@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { DataType, Tensor } from '@tensorflow/tfjs-core';
 import { ConfigError } from '../errors/config-error.js';
 import { GraftError } from '../errors/graft-error.js';
 import { ShapeError } from '../errors/shape-error.js';
@@ -23,6 +23,7 @@ export interface GeneralLayerDefinition<
   readonly options: S;
   readonly positional: Positional | undefined;
   readonly inputs: number | 'several';
+  readonly dtype: DataType | undefined;
   readonly input: InputSpecification | ((options: ResolvedOptions<S>) => InputSpecification);
   readonly build: ((builder: LayerBuilder, options: ResolvedOptions<S>) => Weights) | undefined;
   readonly outputShape: (inputs: readonly Shape[], options: ResolvedOptions<S>) => Shape;
@@ -54,6 +55,10 @@ class DefinedLayer<
     this.#resolved = resolved as ResolvedOptions<S>;
     const { input } = definition;
     this.#input = typeof input === 'function' ? input(this.#resolved) : input;
+  }
+
+  get outputDtype(): DataType {
+    return this.#definition.dtype ?? 'float32';
   }
 
   protected override checkInputs(inputs: readonly Shape[]): void {

@@ -20,6 +20,8 @@ export interface Layer extends Serializable {
   /** The free-batch shape the user declared (`inputShape`), if any. */
   readonly declaredInputShape: Shape | null;
   readonly built: boolean;
+  /** Dtype of what it gives, in the graph of a model; float32 where left out. */
+  readonly outputDtype?: DataType;
   /** Every parameter, in Keras's order of weights: own and of sublayers. */
   readonly parameters: readonly Parameter[];
   /** Those that gradients train now. */

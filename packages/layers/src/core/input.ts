@@ -6,6 +6,7 @@ import {
   resolveOptions,
   ConfigError,
   type Config,
+  type DataType,
   type Definition,
   type Registry,
   type Shape,
@@ -13,14 +14,22 @@ import {
   type Tensor,
 } from '@graftjs/core';
 
+const inputLayerOptions = {
+  ...layerOptions,
+  /** What the model brings its data to; texts come as they are. */
+  dtype: options.oneOf(['float32', 'int32', 'bool', 'string'], { default: 'float32' }),
+};
+
 /** The place where data enters a functional model. */
 export class InputLayer extends BaseLayer {
   static readonly type = 'layers/InputLayer';
   readonly shape: Shape;
+  readonly outputDtype: DataType;
 
   constructor(given: object) {
-    const resolved = resolveOptions(layerOptions, given, 'InputLayer');
+    const resolved = resolveOptions(inputLayerOptions, given, 'InputLayer');
     super(InputLayer.type, resolved);
+    this.outputDtype = resolved.dtype;
     if (!this.declaredInputShape) {
       throw new ConfigError({
         where: 'input',
@@ -29,6 +38,11 @@ export class InputLayer extends BaseLayer {
       });
     }
     this.shape = this.declaredInputShape;
+  }
+
+  override getConfig(): Config {
+    const { dtype, ...config } = super.getConfig();
+    return dtype === 'float32' ? config : { ...config, dtype: dtype ?? null };
   }
 
   protected onBuild(): void {}
@@ -43,8 +57,9 @@ export class InputLayer extends BaseLayer {
 }
 
 /** Makes the input layer of a file; programs use `input`. */
-export const inputLayer: Definition<InputLayer> = {
+export const inputLayer: Definition<InputLayer> & { readonly options: typeof inputLayerOptions } = {
   type: InputLayer.type,
+  options: inputLayerOptions,
   fromConfig: (config: Config, _registry: Registry) => new InputLayer(config),
 };
 
@@ -53,6 +68,7 @@ const inputOptions = {
   batchShape: options.nullable(options.shape()),
   batchSize: layerOptions.batchSize,
   name: layerOptions.name,
+  dtype: inputLayerOptions.dtype,
 };
 
 /** Options of `input`. One of the shapes must be given. */
@@ -63,6 +79,8 @@ export interface InputOptions {
   readonly batchShape?: Shape;
   readonly batchSize?: number;
   readonly name?: string;
+  /** Default float32; `string` for texts. */
+  readonly dtype?: 'float32' | 'int32' | 'bool' | 'string';
 }
 
 /**
@@ -74,7 +92,17 @@ export interface InputOptions {
  * const net = model({ inputs: x, outputs: y });
  */
 export function input(given: InputOptions): SymbolicTensor {
-  const { shape, batchShape, batchSize, name } = resolveOptions(inputOptions, given, 'input');
-  const layer = new InputLayer({ inputShape: shape, batchInputShape: batchShape, batchSize, name });
+  const { shape, batchShape, batchSize, name, dtype } = resolveOptions(
+    inputOptions,
+    given,
+    'input',
+  );
+  const layer = new InputLayer({
+    inputShape: shape,
+    batchInputShape: batchShape,
+    batchSize,
+    name,
+    dtype,
+  });
   return connect(layer, [])[0] as SymbolicTensor;
 }

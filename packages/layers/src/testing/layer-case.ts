@@ -24,6 +24,10 @@ export interface LayerCase {
   readonly still?: readonly string[];
   /** The inputs are indices below this number. */
   readonly indicesBelow?: number;
+  /** The elements of each input, where they are texts or certain numbers. */
+  readonly values?: readonly (readonly (string | number)[])[];
+  /** What comes out has no gradients by what goes in. */
+  readonly discrete?: boolean;
   /** Why Keras has nothing to compare with. */
   readonly beyondKeras?: string;
 }

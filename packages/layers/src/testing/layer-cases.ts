@@ -6,6 +6,7 @@ import { mergingCases } from './cases/merging.js';
 import { normalizationCases } from './cases/normalization.js';
 import { poolingCases } from './cases/pooling.js';
 import { regularizationCases } from './cases/regularization.js';
+import { preprocessingCases } from './cases/preprocessing.js';
 import { recurrentCases } from './cases/recurrent.js';
 import { reshapingCases } from './cases/reshaping.js';
 import { wrapperCases } from './cases/wrappers.js';
@@ -20,6 +21,7 @@ export const layerCases: { readonly [Name in keyof typeof allLayers]: readonly L
   ...normalizationCases,
   ...poolingCases,
   ...regularizationCases,
+  ...preprocessingCases,
   ...recurrentCases,
   ...reshapingCases,
   ...wrapperCases,

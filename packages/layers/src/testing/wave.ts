@@ -7,5 +7,5 @@ export function wave(shape: readonly number[], phase = 0): Float32Array {
 /** The weights that golden numbers were computed with, by their place in the layer. */
 export function goldenWeight(name: string, shape: readonly number[], index: number): Float32Array {
   const values = wave(shape, 10 + index).map((value) => 0.5 * value);
-  return name === 'moving_variance' ? values.map((value) => 1 + value) : values;
+  return /variance$/.test(name) ? values.map((value) => 1 + value) : values;
 }
