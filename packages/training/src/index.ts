@@ -17,6 +17,7 @@ export type { EvaluationKey, LogKey, LogsOf } from './logs/log-keys.js';
 export { CallbackError } from './callbacks/callback-error.js';
 export { earlyStopping, type EarlyStoppingOptions } from './callbacks/early-stopping.js';
 
-export type { Progress, ProgressEvent, ProgressOption } from './progress/progress.js';
+export type { ProgressOption } from './progress/choose-progress.js';
+export type { Progress, ProgressEvent } from './progress/progress.js';
 export { linesProgress } from './progress/lines-progress.js';
 export { terminalProgress, type TerminalSettings } from './progress/terminal-progress.js';

@@ -22,7 +22,10 @@ function accuracy(model: Model): number {
   for (let from = 0; from < labels.length; from += 1000) {
     tidy(() => {
       const bytes = images.subarray(from * 784, (from + 1000) * 784);
-      const x = tensor(Float32Array.from(bytes, (byte) => byte / 255), [1000, 28, 28, 1]);
+      const x = tensor(
+        Float32Array.from(bytes, (byte) => byte / 255),
+        [1000, 28, 28, 1],
+      );
       const found = argMax(model.predict(x) as Tensor, -1).dataSync();
       for (let i = 0; i < 1000; i++) if (found[i] === labels[from + i]) right += 1;
     });

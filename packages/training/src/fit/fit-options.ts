@@ -4,7 +4,7 @@ import type { LogKey } from '../logs/log-keys.js';
 import type { Metrics } from '../metrics.js';
 import type { Penalties } from '../penalty.js';
 import type { TrainingData } from '../data/training-data.js';
-import type { ProgressOption } from '../progress/progress.js';
+import type { ProgressOption } from '../progress/choose-progress.js';
 import type { ClassWeight } from '../steps/class-weight.js';
 
 /** How `fit` trains. Log keys follow from `metrics`, `loss` and `penalty`. */

@@ -6,7 +6,7 @@ import type { Losses } from '../losses.js';
 import type { LogKey } from '../logs/log-keys.js';
 import type { Metrics, NoMetrics } from '../metrics.js';
 import { penaltyList, type Penalty } from '../penalty.js';
-import { progressOf } from '../progress/progress.js';
+import { progressOf } from '../progress/choose-progress.js';
 import { objectiveOf, type Objective } from '../steps/objective.js';
 import type { FitOptions } from './fit-options.js';
 import { historyOf, type EpochRecord, type History } from './history.js';

@@ -1,6 +1,6 @@
 import { FormatError } from '@graftjs/core';
 import type { Hdf5Group } from '../../hdf5/hdf5-group.js';
-import type { Writer } from '../weights/legacy/convert-layer.js';
+import type { Writer } from '../weights/legacy/writer.js';
 import { storedArray, type StoredArray } from '../weights/stored-array.js';
 
 /** The arrays of one layer, in the order in which Keras wrote them. */

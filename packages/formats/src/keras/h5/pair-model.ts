@@ -1,5 +1,5 @@
 import { FormatError, type Layer, type Model } from '@graftjs/core';
-import type { Writer } from '../weights/legacy/convert-layer.js';
+import type { Writer } from '../weights/legacy/writer.js';
 import { pairLayer, type Pair } from '../weights/pair-layer.js';
 import type { LayerGroup } from './layer-groups.js';
 

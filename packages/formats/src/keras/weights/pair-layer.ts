@@ -1,6 +1,7 @@
 import { className, FormatError, formatShape, type Layer, type Parameter } from '@graftjs/core';
 import { isModel } from '@graftjs/layers';
-import { convertLayer, type Writer } from './legacy/convert-layer.js';
+import { convertLayer } from './legacy/convert-layer.js';
+import type { Writer } from './legacy/writer.js';
 import { matchPlaced } from './match-weights.js';
 import { placedParametersOf } from './placed-parameters.js';
 import type { StoredArray } from './stored-array.js';

@@ -1,7 +1,7 @@
 import { className, formatShape, type Layer } from '@graftjs/core';
 import { flipped, reshaped, transposed } from '../rearrange.js';
 import type { StoredArray } from '../stored-array.js';
-import type { Writer } from './convert-layer.js';
+import type { Writer } from './writer.js';
 
 /** Spatial axes of the layers whose kernels were laid out otherwise once. */
 const AXES: Readonly<Record<string, number>> = {

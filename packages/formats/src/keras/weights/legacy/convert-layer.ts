@@ -3,14 +3,7 @@ import type { StoredArray } from '../stored-array.js';
 import { convertConvolution } from './convert-convolution.js';
 import { convertCudnn } from './convert-cudnn.js';
 import { joinGates } from './join-gates.js';
-
-/** What wrote a file; decides what its arrays mean. */
-export interface Writer {
-  /** Major version of Keras. */
-  readonly keras: number;
-  /** `tensorflow`, `theano`, `cntk`; none in the oldest files. */
-  readonly backend: string | null;
-}
+import type { Writer } from './writer.js';
 
 /**
  * The arrays of a layer that is no model, in the order and layout of today: Keras 1 kept the gates
