@@ -49,3 +49,13 @@ export { xception } from './models/xception.js';
 export { nasNetMobile } from './models/nas-net.js';
 export { squeezeNet } from './models/squeeze-net.js';
 export { vgg16 } from './models/vgg16.js';
+export {
+  efficientNetB0,
+  efficientNetB1,
+  efficientNetB2,
+  efficientNetB3,
+  efficientNetB4,
+} from './models/efficient-net.js';
+export { efficientNetV2B0, type EfficientNetV2Options } from './models/efficient-net-v2.js';
+export { convNeXtTiny, type ConvNeXtOptions } from './models/conv-next.js';
+export { layerScale } from './models/blocks/layer-scale.js';
