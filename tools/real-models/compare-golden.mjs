@@ -19,16 +19,14 @@ export async function compareGolden(path, formats) {
     return { shape: dataset.shape, values: Float32Array.from(dataset.read(), Number) };
   };
   const names = root.group('inputs').names;
-  const inputs = model.inputs.map((symbol, i) => {
+  const given = model.inputs.map((symbol, i) => {
     // By the name of the input, or in order where a stack has none.
     const own = names.includes(symbol.use.layer.name) ? symbol.use.layer.name : names[i];
-    const { shape, values } = read('inputs', own);
-    return tensor(values, [...shape]);
+    return read('inputs', own);
   });
   let worst = { excess: 0 };
-  const compare = (computed, group, name) => {
+  const compare = (got, group, name) => {
     const expected = read(group, name);
-    const got = computed.dataSync();
     const at = `${group}/${name}`;
     if (got.length !== expected.values.length) worst = { excess: Infinity, at };
     expected.values.forEach((wanted, i) => {
@@ -37,22 +35,41 @@ export async function compareGolden(path, formats) {
         worst = { excess: Number.isNaN(excess) ? Infinity : excess, at, got: got[i], wanted };
       }
     });
-    computed.dispose();
   };
-  const outputs = [model.predict(inputs)].flat();
-  const predicted = root.group('predictions')?.names ?? [];
+  const outputs = inBatches(model, given);
+  const group = root.group('predictions') ? 'predictions' : 'outputs';
+  const predicted = root.group(group).names;
   outputs.forEach((output, i) => {
     const own = model.outputs[i].use.layer.name;
-    compare(output, 'predictions', predicted.includes(own) ? own : predicted[i]);
+    compare(output, group, predicted.includes(own) ? own : predicted[i]);
   });
   for (const name of root.group('activations')?.names ?? []) {
     if (!model.layers.some((layer) => layer.name === name)) continue;
     const inside = graph({ inputs: model.inputs, outputs: outputOf(model, name) });
-    compare(inside.predict(inputs), 'activations', name);
+    compare(inBatches(inside, given)[0], 'activations', name);
   }
-  for (const input of inputs) input.dispose();
   model.dispose();
   return worst;
+}
+
+/** What a model computes of arrays, in batches of the size that it is made for. */
+function inBatches(model, given) {
+  const [examples] = given[0].shape;
+  const batch = model.inputs[0].shape[0] ?? examples;
+  const parts = model.outputs.map(() => []);
+  for (let from = 0; from < examples; from += batch) {
+    const inputs = given.map(({ shape: [, ...example], values }) => {
+      const size = example.reduce((a, b) => a * b, 1);
+      const rows = values.subarray(from * size, (from + batch) * size);
+      return tensor(rows, [rows.length / size, ...example]);
+    });
+    [model.predict(inputs)].flat().forEach((output, i) => {
+      parts[i].push(...output.dataSync());
+      output.dispose();
+    });
+    for (const input of inputs) input.dispose();
+  }
+  return parts;
 }
 
 /** The model beside a golden file: whole, or as its configuration and weights. */

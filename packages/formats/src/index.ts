@@ -12,6 +12,8 @@ export { openHdf5, type Hdf5File } from './hdf5/hdf5-file.js';
 export { Hdf5Group } from './hdf5/hdf5-group.js';
 export { Hdf5Dataset } from './hdf5/hdf5-dataset.js';
 export type { StoredArray } from './keras/weights/stored-array.js';
+export type { WrittenArray } from './keras/weights/written-array.js';
+export { readSafetensors, type Safetensors } from './safetensors/read-safetensors.js';
 export type { CustomObjects } from './keras/reading/reading.js';
 export type { FileContent } from './source/memory-source.js';
 export type { ModelSource } from './source/open-source.js';
@@ -20,6 +22,7 @@ export type { LoadProgress } from './tfjs/read-group.js';
 export {
   modelFiles,
   saveModel,
+  type SaveFormat,
   type SaveHandler,
   type SaveModelOptions,
 } from './saving/save-model.js';

@@ -2,14 +2,26 @@ import { ConfigError, type Model, type Registry } from '@graftjs/core';
 import { layersRegistry } from '@graftjs/layers';
 import type { JsonObject } from '../keras/keras-object.js';
 import { isJsonObject } from '../keras/keras-object.js';
+import { writeKerasH5 } from '../keras/h5/write-keras-h5.js';
+import type { WrittenArray } from '../keras/weights/written-array.js';
+import { writeKerasZip } from '../keras/zip/write-keras-zip.js';
+import { safetensorsOf } from '../safetensors/write-safetensors.js';
 import { tfjsFiles } from '../tfjs/model-files.js';
 import { tfjsKind } from '../tfjs/parse-model-json.js';
+import { replaceFile } from './replace-file.js';
 import { replaceFolder } from './replace-folder.js';
 
 /** Takes the files of a model: writes them to a store, offers them for download. */
 export type SaveHandler = (files: ReadonlyMap<string, Uint8Array>) => void | Promise<void>;
 
+/** `tfjs` is a folder; the others are one file. */
+export type SaveFormat = 'tfjs' | 'keras' | 'h5' | 'safetensors';
+
 export interface SaveModelOptions {
+  /** What to write; left out, what the ending of the target says, and TensorFlow.js without one. */
+  readonly format?: SaveFormat;
+  /** The state of the optimizer, in Keras's order (`.keras` and HDF5). */
+  readonly optimizerWeights?: readonly WrittenArray[];
   /** The most bytes in one file of weights. Default 4 MiB. */
   readonly shardBytes?: number;
   /** Writes into a folder that holds something else than a model. Default false. */
@@ -25,10 +37,11 @@ export interface SaveModelOptions {
 }
 
 /**
- * Saves a model as a layers model of TensorFlow.js, which TensorFlow.js itself loads: into a folder
- * (Node), whole or not at all, or through a function of your own.
+ * Saves a model, whole or not at all: `.keras` and `.h5`, which Keras opens, `.safetensors` (weights
+ * alone), or a folder that TensorFlow.js loads. Onto the disk (Node), or through a function of yours.
  *
  * @example
+ * await saveModel(model, 'gestures.keras');
  * await saveModel(model, 'models/gestures');
  */
 export async function saveModel(
@@ -36,15 +49,69 @@ export async function saveModel(
   target: string | URL | SaveHandler,
   options: SaveModelOptions = {},
 ): Promise<void> {
-  const files = await modelFiles(model, options);
+  const format = options.format ?? formatOf(target);
+  const files = await modelFiles(model, { ...options, format });
   for (const [name, content] of Object.entries(options.files ?? {})) {
     checkFileName(name, files);
     files.set(name, typeof content === 'string' ? new TextEncoder().encode(content) : content);
   }
   if (typeof target === 'function') return target(files);
-  await replaceFolder(await pathOf(target), files, {
-    modelFilesIn,
-    overwrite: options.overwrite ?? false,
+  const path = await pathOf(target);
+  if (format === 'tfjs') {
+    const overwrite = options.overwrite ?? false;
+    return replaceFolder(path, files, { modelFilesIn, overwrite });
+  }
+  if (files.size > 1) {
+    throw new ConfigError({
+      where: 'saveModel',
+      problem: 'files of yours go with a model that is a folder, and this format is one file',
+      hint: 'Leave out `files`, or save as TensorFlow.js.',
+    });
+  }
+  for (const bytes of files.values()) await replaceFile(path, bytes);
+}
+
+function formatOf(target: string | URL | SaveHandler): SaveFormat {
+  if (typeof target === 'function') return 'tfjs';
+  const ending = /\.(keras|h5|hdf5|safetensors)$/i.exec(String(target))?.[1]?.toLowerCase();
+  return ending === undefined ? 'tfjs' : ((ending === 'hdf5' ? 'h5' : ending) as SaveFormat);
+}
+
+/** The files of a model, in memory; the one file of a format that has one is `model.keras` or so. */
+export async function modelFiles(
+  model: Model,
+  {
+    format = 'tfjs',
+    shardBytes = 4 * 2 ** 20,
+    registry = layersRegistry(),
+    trainingConfig,
+    userDefinedMetadata,
+    optimizerWeights,
+  }: Omit<SaveModelOptions, 'overwrite' | 'files'> = {},
+): Promise<Map<string, Uint8Array>> {
+  checkShardBytes(shardBytes);
+  const settings = { registry, trainingConfig, optimizerWeights };
+  switch (format) {
+    case 'keras':
+      return new Map([['model.keras', await writeKerasZip(model, settings)]]);
+    case 'h5':
+      return new Map([['model.h5', await writeKerasH5(model, settings)]]);
+    case 'safetensors':
+      return new Map([['model.safetensors', await safetensorsOf(model)]]);
+    case 'tfjs':
+      return tfjsFiles(model, { registry, shardBytes, trainingConfig, userDefinedMetadata });
+  }
+}
+
+function checkShardBytes(shardBytes: number): void {
+  if (Number.isInteger(shardBytes) && shardBytes >= 1) return;
+  throw new ConfigError({
+    where: 'saveModel',
+    problem: 'the option "shardBytes" cannot be used',
+    operands: [
+      { label: 'expected', value: 'a whole number of at least 1' },
+      { label: 'got', value: shardBytes },
+    ],
   });
 }
 
@@ -56,29 +123,6 @@ function checkFileName(name: string, files: ReadonlyMap<string, Uint8Array>): vo
     where: 'saveModel',
     problem: plain ? `"${name}" is a file of the model` : `"${name}" is no name of a file`,
   });
-}
-
-/** The files of a model, in memory. */
-export async function modelFiles(
-  model: Model,
-  {
-    shardBytes = 4 * 2 ** 20,
-    registry = layersRegistry(),
-    trainingConfig,
-    userDefinedMetadata,
-  }: Omit<SaveModelOptions, 'overwrite' | 'files'> = {},
-): Promise<Map<string, Uint8Array>> {
-  if (!Number.isInteger(shardBytes) || shardBytes < 1) {
-    throw new ConfigError({
-      where: 'saveModel',
-      problem: 'the option "shardBytes" cannot be used',
-      operands: [
-        { label: 'expected', value: 'a whole number of at least 1' },
-        { label: 'got', value: shardBytes },
-      ],
-    });
-  }
-  return tfjsFiles(model, { registry, shardBytes, trainingConfig, userDefinedMetadata });
 }
 
 async function pathOf(target: string | URL): Promise<string> {

@@ -30,7 +30,9 @@ export interface GroupDraft {
   readonly members: Map<string, GroupDraft | ArrayDraft>;
 }
 
-export function groupDraft(attributes: { readonly [name: string]: AttributeDraft } = {}): GroupDraft {
+export function groupDraft(
+  attributes: { readonly [name: string]: AttributeDraft } = {},
+): GroupDraft {
   return { kind: 'group', attributes: new Map(Object.entries(attributes)), members: new Map() };
 }
 

@@ -34,11 +34,17 @@ export function datatype(dtype: WrittenDType): Uint8Array {
   const out = new ByteWriter();
   if (dtype in FLOATS) {
     const [sign, exponent, width, fraction, bias] = FLOATS[dtype as keyof typeof FLOATS];
-    out.u8(0x11, 0x20, sign, 0).u32(size).u16(0, size * 8);
+    out
+      .u8(0x11, 0x20, sign, 0)
+      .u32(size)
+      .u16(0, size * 8);
     out.u8(exponent, width, 0, fraction).u32(bias);
   } else {
     const signed = dtype.startsWith('u') ? 0 : 8;
-    out.u8(0x10, signed, 0, 0).u32(size).u16(0, size * 8);
+    out
+      .u8(0x10, signed, 0, 0)
+      .u32(size)
+      .u16(0, size * 8);
   }
   return out.done();
 }

@@ -87,7 +87,12 @@ function attributeMessage(
   }
   const heap = place(heapOf(texts));
   const data = new ByteWriter();
-  texts.forEach((text, i) => data.u32(text.length).u64(heap).u32(i + 1));
+  texts.forEach((text, i) =>
+    data
+      .u32(text.length)
+      .u64(heap)
+      .u32(i + 1),
+  );
   return messages.attribute(name, messages.freeText(), shape, data.done());
 }
 
@@ -95,7 +100,12 @@ function attributeMessage(
 function heapOf(texts: readonly Uint8Array[]): Uint8Array {
   const objects = new ByteWriter();
   texts.forEach((text, i) => {
-    objects.u16(i + 1, 1).u32(0).u64(text.length).bytes(text).align();
+    objects
+      .u16(i + 1, 1)
+      .u32(0)
+      .u64(text.length)
+      .bytes(text)
+      .align();
   });
   const used = 16 + objects.length;
   const size = Math.max(SMALLEST_HEAP, used + 16);

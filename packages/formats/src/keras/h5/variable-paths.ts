@@ -3,6 +3,8 @@ import { isModel } from '@graftjs/layers';
 import type { Hdf5Group } from '../../hdf5/hdf5-group.js';
 import { storedArray, type StoredArray } from '../weights/stored-array.js';
 import type { LayerGroup } from './layer-groups.js';
+import { layerVariables } from './layer-variables.js';
+import { partNames } from './part-names.js';
 
 /** How Keras 3 calls layers inside others, in the order in which they list their weights. */
 const PARTS = [
@@ -15,26 +17,6 @@ const PARTS = [
   'value_dense',
   'output_dense',
 ];
-
-/** `max_pooling2d` of `MaxPooling2D`, as Keras 3 names layers in its files. */
-export function kerasSnakeCase(name: string): string {
-  return name
-    .replace(/\W+/g, '')
-    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
-    .replace(/([a-z])([A-Z])/g, '$1_$2')
-    .toLowerCase();
-}
-
-/** Names of layers in a file of Keras 3: by class, counted. */
-export function partNames(layers: readonly Layer[], classOf: (layer: Layer) => string): string[] {
-  const used = new Map<string, number>();
-  return layers.map((layer) => {
-    const name = kerasSnakeCase(classOf(layer));
-    const count = used.get(name);
-    used.set(name, (count ?? -1) + 1);
-    return count === undefined ? name : `${name}_${count + 1}`;
-  });
-}
 
 /** The group of a model that holds its layers, by any name that Keras 3 gave it. */
 export function layersGroup(group: Hdf5Group): Hdf5Group | null {
@@ -57,8 +39,20 @@ export function variableGroups(
       const inside = own ? variableGroups(own, layer as Model, classOf) : [];
       return [{ name: layer.name, arrays: inside.flatMap(({ arrays }) => arrays) }];
     }
-    return [{ name: layer.name, arrays: own ? arraysBelow(own, layer.name) : [] }];
+    return [{ name: layer.name, arrays: own ? arraysOf(layer, own) : [] }];
   });
+}
+
+/** The arrays of a layer in the order of its weights, at the places that Keras has for them. */
+function arraysOf(layer: Layer, group: Hdf5Group): StoredArray[] {
+  const places = new Map(layerVariables(layer, '').map(([path, parameter]) => [parameter, path]));
+  const found = layer.parameters.map((parameter) => {
+    const path = places.get(parameter) ?? '';
+    const dataset = group.dataset(path.replace(/^\//, ''));
+    return dataset && storedArray(`${layer.name}${path}`, dataset);
+  });
+  // Layers of a user's own keep theirs where they like.
+  return found.every((array) => array !== null) ? found : arraysBelow(group, layer.name);
 }
 
 /** All arrays of a layer: its own, then those of the layers inside it. */
