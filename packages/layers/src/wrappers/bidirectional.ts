@@ -65,7 +65,11 @@ export class Bidirectional extends BaseLayer {
     this.forward = layer.copy({ ...shared, name: `forward_${bare}` });
     this.backward = backwardLayer
       ? backwardLayer.copy({ ...shared, name: backwardLayer.name })
-      : layer.copy({ ...shared, goBackwards: !layer.sequence.goBackwards, name: `backward_${bare}` });
+      : layer.copy({
+          ...shared,
+          goBackwards: !layer.sequence.goBackwards,
+          name: `backward_${bare}`,
+        });
     this.#mergeMode = mergeMode;
     this.#checkPair();
   }
