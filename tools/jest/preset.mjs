@@ -19,4 +19,12 @@ export const preset = {
     ],
   },
   testMatch: ['<rootDir>/src/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '\\.heavy\\.test\\.ts$'],
+};
+
+/** The tier that takes minutes: `npm run test:heavy`. */
+export const heavyPreset = {
+  ...preset,
+  testMatch: ['<rootDir>/src/**/*.heavy.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
 };
