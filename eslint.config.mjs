@@ -38,7 +38,12 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/jest.config.mjs', '**/eslint.config.mjs', 'tools/jest/environment.mjs'],
+    files: [
+      '**/jest.config.mjs',
+      '**/jest.heavy.config.mjs',
+      '**/eslint.config.mjs',
+      'tools/jest/environment.mjs',
+    ],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

@@ -37,7 +37,11 @@ describe('forward and one training step', () => {
     '%s',
     async (_name, [build, size]) => {
       const before = memory().numTensors;
-      const model = build({ inputShape: [size, size, 3], classes: 3 });
+      const model = build({
+        inputShape: [size, size, 3],
+        classes: 3,
+        classifierActivation: 'linear',
+      });
       model.initialize(new Random(1));
       const random = new Random(2);
       const pixels = Float32Array.from({ length: 2 * size * size * 3 }, () => random.uniform());
@@ -46,12 +50,10 @@ describe('forward and one training step', () => {
       const rows = await y.data<'float32'>();
       expect(y.shape).toEqual([2, 3]);
       expect(rows.every(Number.isFinite)).toBe(true);
-      expect(rows[0]! + rows[1]! + rows[2]!).toBeCloseTo(1, 4);
-      // The last kernel: on images this small the first one's gradient may vanish.
-      const kernel = model.trainableParameters.at(-2)!;
+      const kernel = model.trainableParameters[0]!;
       const old = [...(await kernel.value.data())];
       const optimizer = sgd(0.1);
-      const loss = sparseCategoricalCrossentropy();
+      const loss = sparseCategoricalCrossentropy({ fromLogits: true });
       const history = await fit(model, { x, y: [0, 2] }, { loss, optimizer, seed: 3 });
       expect(Number.isFinite(history.epochs[0]!.logs.loss)).toBe(true);
       const moved = [...(await kernel.value.data())];
