@@ -99,17 +99,21 @@ def flat(outputs):
 
 def computed(case):
     layer = made(case['layer'], case['config'])
-    inputs = [keras.ops.convert_to_tensor(given(case, i)) for i in range(len(case['inputs']))]
+
+    def inputs():
+        # New ones each time: with PyTorch, some layers change what they are given.
+        return [keras.ops.convert_to_tensor(given(case, i)) for i in range(len(case['inputs']))]
+
     keywords = {'mask': masks_of(case)} if 'masks' in case else {}
     training = case.get('training', False)
     if layer._call_has_training_arg:
         keywords['training'] = training
-    call(layer, inputs, dict(keywords))
+    call(layer, inputs(), dict(keywords))
     weights = layer.weights
     layer.set_weights([weight(w.name, w.shape, i) for i, w in enumerate(weights)])
     if hasattr(layer, 'finalize_state'):
         layer.finalize_state()
-    output, *others = flat(call(layer, inputs, dict(keywords)))
+    output, *others = flat(call(layer, inputs(), dict(keywords)))
     return {
         'shape': list(output.shape),
         'output': numbers(output),

@@ -79,6 +79,43 @@ export {
   spatialDropout2d,
   spatialDropout3d,
 } from './regularization/spatial-dropout.js';
+export { augMix } from './augmentation/aug-mix.js';
+export { autoContrast } from './augmentation/auto-contrast.js';
+export { contrastLimitedAdaptiveHistogramEqualization } from './augmentation/contrast-limited-adaptive-histogram-equalization.js';
+export { cutMix } from './augmentation/cut-mix.js';
+export { equalization } from './augmentation/equalization.js';
+export { maxNumBoundingBoxes } from './augmentation/max-num-bounding-boxes.js';
+export { mixUp } from './augmentation/mix-up.js';
+export { pipeline } from './preprocessing/pipeline.js';
+export { randAugment } from './augmentation/rand-augment.js';
+export { randomBrightness } from './augmentation/random-brightness.js';
+export { randomColorDegeneration } from './augmentation/random-color-degeneration.js';
+export { randomColorJitter } from './augmentation/random-color-jitter.js';
+export { randomContrast } from './augmentation/random-contrast.js';
+export { randomCrop } from './augmentation/random-crop.js';
+export { randomElasticTransform } from './augmentation/random-elastic-transform.js';
+export { randomErasing } from './augmentation/random-erasing.js';
+export { randomFlip } from './augmentation/random-flip.js';
+export { randomGaussianBlur } from './augmentation/random-gaussian-blur.js';
+export { randomGrayscale } from './augmentation/random-grayscale.js';
+export { randomHue } from './augmentation/random-hue.js';
+export { randomInvert } from './augmentation/random-invert.js';
+export { randomPerspective } from './augmentation/random-perspective.js';
+export { randomPosterization } from './augmentation/random-posterization.js';
+export { randomRotation } from './augmentation/random-rotation.js';
+export { randomSaturation } from './augmentation/random-saturation.js';
+export { randomSharpness } from './augmentation/random-sharpness.js';
+export { randomShear } from './augmentation/random-shear.js';
+export { randomTranslation } from './augmentation/random-translation.js';
+export { randomZoom } from './augmentation/random-zoom.js';
+export { solarization } from './augmentation/solarization.js';
+export {
+  defineAugmentation,
+  type Augmentation,
+  type AugmentationDefinition,
+  type ImageSize,
+  type Transformation,
+} from './augmentation/define-augmentation.js';
 export { categoryEncoding } from './preprocessing/category-encoding.js';
 export { centerCrop } from './preprocessing/center-crop.js';
 export { discretization, DiscretizationLayer } from './preprocessing/discretization.js';

@@ -62,6 +62,36 @@ import {
   spatialDropout2d,
   spatialDropout3d,
 } from './regularization/spatial-dropout.js';
+import { augMix } from './augmentation/aug-mix.js';
+import { autoContrast } from './augmentation/auto-contrast.js';
+import { contrastLimitedAdaptiveHistogramEqualization } from './augmentation/contrast-limited-adaptive-histogram-equalization.js';
+import { cutMix } from './augmentation/cut-mix.js';
+import { equalization } from './augmentation/equalization.js';
+import { maxNumBoundingBoxes } from './augmentation/max-num-bounding-boxes.js';
+import { mixUp } from './augmentation/mix-up.js';
+import { pipeline } from './preprocessing/pipeline.js';
+import { randAugment } from './augmentation/rand-augment.js';
+import { randomBrightness } from './augmentation/random-brightness.js';
+import { randomColorDegeneration } from './augmentation/random-color-degeneration.js';
+import { randomColorJitter } from './augmentation/random-color-jitter.js';
+import { randomContrast } from './augmentation/random-contrast.js';
+import { randomCrop } from './augmentation/random-crop.js';
+import { randomElasticTransform } from './augmentation/random-elastic-transform.js';
+import { randomErasing } from './augmentation/random-erasing.js';
+import { randomFlip } from './augmentation/random-flip.js';
+import { randomGaussianBlur } from './augmentation/random-gaussian-blur.js';
+import { randomGrayscale } from './augmentation/random-grayscale.js';
+import { randomHue } from './augmentation/random-hue.js';
+import { randomInvert } from './augmentation/random-invert.js';
+import { randomPerspective } from './augmentation/random-perspective.js';
+import { randomPosterization } from './augmentation/random-posterization.js';
+import { randomRotation } from './augmentation/random-rotation.js';
+import { randomSaturation } from './augmentation/random-saturation.js';
+import { randomSharpness } from './augmentation/random-sharpness.js';
+import { randomShear } from './augmentation/random-shear.js';
+import { randomTranslation } from './augmentation/random-translation.js';
+import { randomZoom } from './augmentation/random-zoom.js';
+import { solarization } from './augmentation/solarization.js';
 import { categoryEncoding } from './preprocessing/category-encoding.js';
 import { centerCrop } from './preprocessing/center-crop.js';
 import { discretization } from './preprocessing/discretization.js';
@@ -99,6 +129,8 @@ export const allLayers = {
   adaptiveMaxPooling3d,
   add,
   alphaDropout,
+  augMix,
+  autoContrast,
   average,
   averagePooling1d,
   averagePooling2d,
@@ -106,10 +138,12 @@ export const allLayers = {
   categoryEncoding,
   centerCrop,
   concatenate,
+  contrastLimitedAdaptiveHistogramEqualization,
   conv1d,
   conv2d,
   conv2dTranspose,
   cropping2d,
+  cutMix,
   dense,
   depthwiseConv2d,
   discretization,
@@ -117,6 +151,7 @@ export const allLayers = {
   dropout,
   eLU,
   embedding,
+  equalization,
   flatten,
   gaussianDropout,
   gaussianNoise,
@@ -133,14 +168,38 @@ export const allLayers = {
   leakyReLU,
   masking,
   maximum,
+  maxNumBoundingBoxes,
   maxPooling1d,
   maxPooling2d,
   maxPooling3d,
   minimum,
+  mixUp,
   multiply,
   normalization,
   permute,
+  pipeline,
   pReLU,
+  randAugment,
+  randomBrightness,
+  randomColorDegeneration,
+  randomColorJitter,
+  randomContrast,
+  randomCrop,
+  randomElasticTransform,
+  randomErasing,
+  randomFlip,
+  randomGaussianBlur,
+  randomGrayscale,
+  randomHue,
+  randomInvert,
+  randomPerspective,
+  randomPosterization,
+  randomRotation,
+  randomSaturation,
+  randomSharpness,
+  randomShear,
+  randomTranslation,
+  randomZoom,
   reLU,
   repeatVector,
   rescaling,
@@ -148,6 +207,7 @@ export const allLayers = {
   resizing,
   separableConv2d,
   softmax,
+  solarization,
   spatialDropout1d,
   spatialDropout2d,
   spatialDropout3d,

@@ -1,5 +1,6 @@
 import type { allLayers } from '../index.js';
 import { activationCases } from './cases/activation.js';
+import { augmentationCases } from './cases/augmentation.js';
 import { basicCases } from './cases/basic.js';
 import { convolutionCases } from './cases/convolution.js';
 import { mergingCases } from './cases/merging.js';
@@ -15,6 +16,7 @@ import type { LayerCase } from './layer-case.js';
 /** At least one case for every layer of the package: the type says so, and so does the sweep. */
 export const layerCases: { readonly [Name in keyof typeof allLayers]: readonly LayerCase[] } = {
   ...activationCases,
+  ...augmentationCases,
   ...basicCases,
   ...convolutionCases,
   ...mergingCases,
