@@ -73,8 +73,6 @@ const lowerCase = new Map(Object.keys(kerasClasses).map((name) => [name.toLowerC
 
 /** Options of Keras that no layer here takes: low rank and quantised training, synchronisation, cuDNN. */
 const NOT_OFFERED = /^(lora|quantizationConfig$|useCudnn$|weights$|activityRegularizer$)/;
-/** Options that are to come. */
-const TO_COME = new Set(['conv1d groups']);
 
 describe('layers are called what Keras calls them', () => {
   test.each(Object.keys(allLayers))('%s', (factory) => {
@@ -88,7 +86,7 @@ describe('layers are called what Keras calls them', () => {
     const known = (allLayers as { readonly [name: string]: { readonly options: object } })[factory];
     const missing = Object.keys(options)
       .map((option) => option.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()))
-      .filter((option) => !NOT_OFFERED.test(option) && !TO_COME.has(`${factory} ${option}`))
+      .filter((option) => !NOT_OFFERED.test(option))
       .filter((option) => !(option in (known?.options ?? {})));
     expect(missing).toEqual([]);
   });

@@ -18,12 +18,7 @@ import { pReLU } from './activations/prelu.js';
 import { reLU } from './activations/relu-layer.js';
 import { softmax } from './activations/softmax-layer.js';
 import { constraints } from './constraints/index.js';
-import { conv1d } from './conv/conv1d.js';
-import { conv2d } from './conv/conv2d.js';
-import { conv2dTranspose } from './conv/conv2d-transpose.js';
-import { depthwiseConv2d } from './conv/depthwise-conv2d.js';
-import { separableConv2d } from './conv/separable-conv2d.js';
-import { zeroPadding2d } from './conv/zero-padding2d.js';
+import { convolutionLayers } from './conv/index.js';
 import { initializers } from './initializers/index.js';
 import { identity } from './core/identity.js';
 import { concatenate } from './merging/concatenate.js';
@@ -106,16 +101,18 @@ import { flatten } from './reshaping/flatten.js';
 import { rescaling } from './reshaping/rescaling.js';
 import { reshape } from './reshaping/reshape-layer.js';
 
-import { cropping2d } from './conv/cropping2d.js';
 import { masking } from './core/masking.js';
 import { averagePooling1d, maxPooling1d } from './pooling/pooling1d.js';
 import { permute } from './reshaping/permute.js';
 import { repeatVector } from './reshaping/repeat-vector.js';
 import { wrapperLayers } from './wrappers/index.js';
+import { upSampling1d } from './reshaping/up-sampling1d.js';
 import { upSampling2d } from './reshaping/up-sampling2d.js';
+import { upSampling3d } from './reshaping/up-sampling3d.js';
 
 /** Every layer that a user can make, by the name of its factory. */
 export const allLayers = {
+  ...convolutionLayers,
   ...normalizationLayers,
   ...recurrentLayers,
   ...wrapperLayers,
@@ -139,13 +136,8 @@ export const allLayers = {
   centerCrop,
   concatenate,
   contrastLimitedAdaptiveHistogramEqualization,
-  conv1d,
-  conv2d,
-  conv2dTranspose,
-  cropping2d,
   cutMix,
   dense,
-  depthwiseConv2d,
   discretization,
   dot,
   dropout,
@@ -205,7 +197,6 @@ export const allLayers = {
   rescaling,
   reshape,
   resizing,
-  separableConv2d,
   softmax,
   solarization,
   spatialDropout1d,
@@ -214,8 +205,9 @@ export const allLayers = {
   stringLookup,
   subtract,
   textVectorization,
+  upSampling1d,
   upSampling2d,
-  zeroPadding2d,
+  upSampling3d,
 } as const;
 
 const listOf = <T extends Serializable>(record: { readonly [name: string]: Definition<T> }) => [

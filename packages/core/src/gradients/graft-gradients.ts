@@ -9,6 +9,7 @@ import { resizeBilinearGradient, resizeNearestNeighborGradient } from './correct
 import { splitVGradient, unpackGradient } from './corrections/splitting.js';
 import { squaredDifferenceGradient } from './corrections/squared-difference.js';
 import { comparisonGradients } from './missing/comparisons.js';
+import { conv3dBackpropInputGradient } from './missing/conv3d-backprop-input.js';
 import { cumprodGradient } from './missing/cumprod.js';
 import { depthToSpaceGradient } from './missing/depth-to-space.js';
 import { diagGradient } from './missing/diag.js';
@@ -45,6 +46,7 @@ export const correctedGradients: readonly GradConfig[] = [
 /** Gradients that tfjs lacks on every backend. */
 export const missingGradients: readonly GradConfig[] = [
   ...comparisonGradients,
+  conv3dBackpropInputGradient,
   cumprodGradient,
   depthToSpaceGradient,
   diagGradient,

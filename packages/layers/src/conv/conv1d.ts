@@ -1,6 +1,6 @@
 import { defineLayer, expandDims, options, pad, squeeze } from '@graftjs/core';
 import { kernelOptions, outputOptions, windowOptions } from './convolution-options.js';
-import { convolve } from './convolve.js';
+import { channelsOfGroup, convolveGroups } from './convolve-groups.js';
 import { channelAxis, shapeWithChannelsLast } from './data-format.js';
 import { windowedLengths } from './geometry.js';
 import { biasOf, convolved } from './output-part.js';
@@ -9,7 +9,7 @@ import { biasOf, convolved } from './output-part.js';
  * Convolution of sequences.
  *
  * Input [batch, steps, channels], output [batch, newSteps, filters]. Weights: kernel [kernelSize,
- * channels, filters], bias [filters]. Padding `causal` never looks ahead.
+ * channels / groups, filters], bias [filters]. Padding `causal` never looks ahead.
  */
 export const conv1d = defineLayer({
   type: 'layers/Conv1D',
@@ -18,16 +18,25 @@ export const conv1d = defineLayer({
     filters: options.integer({ min: 1 }),
     ...windowOptions(1),
     padding: options.oneOf(['valid', 'same', 'causal'], { default: 'valid' }),
+    groups: options.integer({ min: 1, default: 1 }),
     ...kernelOptions,
     ...outputOptions,
   },
   input: ({ dataFormat }) => ({ rank: 3, fixedAxis: channelAxis(dataFormat) }),
   build: (b, o) => ({
-    kernel: b.weight('kernel', [...o.kernelSize, b.dim(channelAxis(o.dataFormat)), o.filters], {
-      initializer: o.kernelInitializer,
-      regularizer: o.kernelRegularizer,
-      constraint: o.kernelConstraint,
-    }),
+    kernel: b.weight(
+      'kernel',
+      [
+        ...o.kernelSize,
+        channelsOfGroup(b.dim(channelAxis(o.dataFormat)), o.filters, o.groups, 'Conv1D'),
+        o.filters,
+      ],
+      {
+        initializer: o.kernelInitializer,
+        regularizer: o.kernelRegularizer,
+        constraint: o.kernelConstraint,
+      },
+    ),
     bias: biasOf(b, o.filters, o),
   }),
   outputShape: (input, o) =>
@@ -48,7 +57,7 @@ export const conv1d = defineLayer({
         [0, 0],
       ];
       // A sequence is an image one pixel high.
-      const y = convolve(
+      const y = convolveGroups(
         expandDims(causal ? pad(sequence, before) : sequence, 1),
         expandDims(weights.kernel.value, 0),
         weights.bias,
@@ -56,6 +65,7 @@ export const conv1d = defineLayer({
           strides: [1, ...o.strides],
           dilationRate: [1, ...o.dilationRate],
           padding: o.padding === 'same' ? 'same' : 'valid',
+          groups: o.groups,
         },
         activation,
       );

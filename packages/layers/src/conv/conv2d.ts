@@ -1,46 +1,9 @@
-import {
-  concat,
-  ConfigError,
-  defineLayer,
-  options,
-  split,
-  type Parameter,
-  type Tensor,
-} from '@graftjs/core';
+import { defineLayer, options } from '@graftjs/core';
 import { kernelOptions, outputOptions, windowOptions } from './convolution-options.js';
-import { convolve, type Movement } from './convolve.js';
+import { channelsOfGroup, convolveGroups } from './convolve-groups.js';
 import { channelAxis, shapeWithChannelsLast } from './data-format.js';
 import { windowedLengths } from './geometry.js';
-import { biasOf, convolved, finish, type FusedActivation } from './output-part.js';
-
-/** Channels in `groups` parts, each with filters of its own. */
-function convolveGroups(
-  image: Tensor,
-  kernel: Tensor,
-  bias: Parameter | null,
-  o: Movement & { readonly groups: number },
-  activation: FusedActivation,
-): Tensor {
-  if (o.groups === 1) return convolve(image, kernel, bias, o, activation);
-  const kernels = split(kernel, o.groups, 3);
-  const parts = split(image, o.groups, 3).map((part, i) =>
-    convolve(part, kernels[i] as Tensor, null, o, 'linear'),
-  );
-  return finish(concat(parts, 3), bias, activation);
-}
-
-/** Channels of one group; both numbers must divide, as in Keras. */
-function channelsOfGroup(channels: number, filters: number, groups: number): number {
-  if (channels % groups === 0 && filters % groups === 0) return channels / groups;
-  throw new ConfigError({
-    where: 'Conv2D',
-    problem: `${groups} groups must divide both the channels and the filters`,
-    operands: [
-      { label: 'channels', value: channels },
-      { label: 'filters', value: filters },
-    ],
-  });
-}
+import { biasOf, convolved } from './output-part.js';
 
 /**
  * Convolution of images.
@@ -64,7 +27,7 @@ export const conv2d = defineLayer({
       'kernel',
       [
         ...o.kernelSize,
-        channelsOfGroup(b.dim(channelAxis(o.dataFormat)), o.filters, o.groups),
+        channelsOfGroup(b.dim(channelAxis(o.dataFormat)), o.filters, o.groups, 'Conv2D'),
         o.filters,
       ],
       {

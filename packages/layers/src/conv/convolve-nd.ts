@@ -7,7 +7,7 @@ import {
   type Tensor4D,
   type Tensor5D,
 } from '@graftjs/core';
-import type { Movement } from './convolve.js';
+import type { Movement } from './movement.js';
 import { dilatedKernel } from './dilated-kernel.js';
 
 /** Convolution over one to three spatial axes, channels last; no bias. */

@@ -6,14 +6,9 @@ import {
   type Tensor,
   type Tensor4D,
 } from '@graftjs/core';
+import { convolveNd } from './convolve-nd.js';
+import type { Movement } from './movement.js';
 import { finish, type FusedActivation } from './output-part.js';
-
-/** How a window moves over an image. */
-export interface Movement {
-  readonly strides: readonly number[];
-  readonly dilationRate: readonly number[];
-  readonly padding: 'valid' | 'same';
-}
 
 type Pair = [number, number];
 
@@ -28,6 +23,7 @@ export function convolve(
   movement: Movement,
   activation: FusedActivation,
 ): Tensor {
+  if (kernel.rank !== 4) return finish(convolveNd(x, kernel, movement), bias, activation);
   const image = x as Tensor4D;
   const filter = kernel as Tensor4D;
   const strides = [...movement.strides] as Pair;

@@ -1,7 +1,7 @@
 import { add, concat, options, reshape, split, type Shape, type Tensor } from '@graftjs/core';
 import { windowOptions } from '../conv/convolution-options.js';
 import { convolveNd } from '../conv/convolve-nd.js';
-import type { Movement } from '../conv/convolve.js';
+import type { Movement } from '../conv/movement.js';
 import {
   channelAxis,
   shapeWithChannelsLast,

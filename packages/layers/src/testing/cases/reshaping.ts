@@ -1,4 +1,13 @@
-import { flatten, permute, repeatVector, rescaling, reshape, upSampling2d } from '../../index.js';
+import {
+  flatten,
+  permute,
+  repeatVector,
+  rescaling,
+  reshape,
+  upSampling1d,
+  upSampling2d,
+  upSampling3d,
+} from '../../index.js';
 import type { LayerCase } from '../layer-case.js';
 import { CHANNELS_FIRST, IMAGE, one } from './one.js';
 
@@ -21,6 +30,16 @@ export const reshapingCases = {
   reshape: [
     one('known', () => reshape([6, 2]), [2, 3, 4], [2, 6, 2]),
     one('one open', () => reshape([-1, 6]), [2, 3, 4], [2, 2, 6]),
+  ],
+  upSampling1d: [one('three times', () => upSampling1d(3), [2, 2, 3], [2, 6, 3])],
+  upSampling3d: [
+    one('default', () => upSampling3d(), [1, 2, 1, 2, 2], [1, 4, 2, 4, 2]),
+    one(
+      'channels first',
+      () => upSampling3d([1, 3, 2], { dataFormat: 'channelsFirst' }),
+      [1, 2, 2, 1, 2],
+      [1, 2, 2, 3, 4],
+    ),
   ],
   upSampling2d: [
     one('nearest', () => upSampling2d(), IMAGE, [2, 10, 8, 3]),
