@@ -18,6 +18,32 @@ export {
   type Features,
   type FeaturesOptions,
 } from './prefix/features-of.js';
+export { defineRecipe, type Recipe, type RecipeDefinition } from './recipes/define-recipe.js';
+export type { GroupRate, Phase, PhaseRun, PhaseWork } from './recipes/phase.js';
+export { trainingPhase, type TrainingPhaseOptions } from './recipes/training-phase.js';
+export { linearProbe } from './recipes/linear-probe.js';
+export { unfreezeLast } from './recipes/unfreeze-last.js';
+export { lpft } from './recipes/lpft.js';
+export { layerGroups, type LayerGroup } from './rates/layer-groups.js';
+export {
+  discriminativeRates,
+  geometricRates,
+  headAndBody,
+  layerDecay,
+  type RateRule,
+} from './rates/rate-rule.js';
+export { l1sp } from './penalties/l1sp.js';
+export { l2sp, type L2SpOptions, type StartingPointOptions } from './penalties/l2sp.js';
+export type { BoundPenalty, PenaltyContext, SourcePenalty } from './penalties/source-penalty.js';
+export { fineTune, type FineTuneOptions, type FineTuneProgress } from './fine-tuning/fine-tune.js';
+export type {
+  CachedFeatures,
+  EpochOfPhase,
+  Figures,
+  FineTuneResult,
+  PhaseResult,
+} from './fine-tuning/fine-tune-result.js';
+export type { FineTuneReport } from './fine-tuning/fine-tune-report.js';
 export type { CacheOptions } from './prefix/feature-store.js';
 export type { PhaseData } from './prefix/phase-data.js';
 export { classifierOf, type Classifier, type ClassifierOptions } from './classifiers/classifier.js';

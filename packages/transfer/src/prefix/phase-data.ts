@@ -1,4 +1,11 @@
-import { tidy, type Batch, type Dataset, type Model, type Tensors } from '@graftjs/core';
+import {
+  tensorList,
+  tidy,
+  type Batch,
+  type Dataset,
+  type Model,
+  type Tensors,
+} from '@graftjs/core';
 import type { Pipeline } from '@graftjs/datasets';
 import type { Example } from './features-of.js';
 
@@ -25,8 +32,15 @@ export function batchesOf(
   const ordered = shuffle ? examples.shuffle() : examples;
   const batches = ordered.batch(batchSize) as unknown as Pipeline<Batch>;
   if (!through) return batches;
-  return batches.map((batch) => ({
-    ...batch,
-    x: tidy(() => through.predict(batch.x as never)) as Tensors,
-  }));
+  // By hand: a `map` of the pipeline would give the shuffle before it other random numbers.
+  return {
+    size: batches.size,
+    async *iterate(pass) {
+      for await (const batch of batches.iterate(pass)) {
+        const x = tidy(() => through.predict(batch.x)) as Tensors;
+        for (const tensor of tensorList(batch.x)) tensor.dispose();
+        yield { ...batch, x };
+      }
+    },
+  };
 }

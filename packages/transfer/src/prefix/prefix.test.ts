@@ -186,7 +186,9 @@ describe('featuresOf', () => {
     );
     const folded = await featuresOf(prefix, data);
     expectNear(
-      (folded.examples as readonly { x: HostArray }[]).flatMap((example) => Array.from(example.x.data)),
+      (folded.examples as readonly { x: HostArray }[]).flatMap((example) =>
+        Array.from(example.x.data),
+      ),
       outputs(prefix, x),
       { relative: 1e-5, absolute: 1e-6 },
     );

@@ -1,0 +1,69 @@
+import type { EpochOfPhase, FineTuneResult, PhaseResult } from './fine-tune-result.js';
+
+/** A fine-tuning as plain data. `String(report)` is a table for people. */
+export interface FineTuneReport {
+  readonly recipe: string;
+  readonly penalties: readonly string[];
+  readonly seed: number | string | null;
+  readonly phases: readonly PhaseResult[];
+  readonly history: readonly EpochOfPhase[];
+  readonly seconds: FineTuneResult['seconds'];
+  readonly stopped: string | null;
+}
+
+/** Adds the table to the data, where JSON does not see it. */
+export function reportOf(facts: FineTuneReport): FineTuneReport {
+  return Object.defineProperty({ ...facts }, 'toString', { value: () => table(facts) });
+}
+
+const HEADINGS = ['phase', 'trained', 'frozen', 'epochs', 'rate', 'features', 'training', 'result'];
+
+function table({ recipe, penalties, phases, seconds, stopped }: FineTuneReport): string {
+  const rows = phases.map((phase) => [
+    phase.name,
+    phase.trainable.toLocaleString('en'),
+    phase.frozen.toLocaleString('en'),
+    String(phase.history.length),
+    rateRange(phase),
+    `${phase.seconds.features.toFixed(1)} s`,
+    `${phase.seconds.training.toFixed(1)} s`,
+    change(phase),
+  ]);
+  const widths = HEADINGS.map((heading, i) =>
+    Math.max(heading.length, ...rows.map((row) => (row[i] as string).length)),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, i) => cell.padEnd(widths[i] as number))
+      .join('  ')
+      .trimEnd();
+  return [
+    recipe,
+    ...penalties.map((penalty) => `with ${penalty}`),
+    '',
+    line(HEADINGS),
+    line(widths.map((width) => '-'.repeat(width))),
+    ...rows.map(line),
+    '',
+    `${seconds.total.toFixed(1)} s in all${stopped === null ? '' : `; ended early: ${stopped}`}`,
+  ].join('\n');
+}
+
+function rateRange({ rates }: PhaseResult): string {
+  const known = rates.flatMap(({ rate }) => (rate === null ? [] : [rate]));
+  if (known.length === 0) return '-';
+  const [low, high] = [Math.min(...known), Math.max(...known)].map((rate) =>
+    String(Number(rate.toPrecision(3))),
+  );
+  return low === high ? (low as string) : `${low} to ${high}`;
+}
+
+/** `accuracy 0.102 -> 0.941 (validation)`: the first metric, else the loss. */
+function change({ before, after }: PhaseResult): string {
+  const which = after.validation ? 'validation' : 'train';
+  const logs = after[which];
+  if (!logs) return '-';
+  const key = Object.keys(logs).find((name) => name !== 'loss') ?? 'loss';
+  const figure = (value: number | undefined): string => value?.toFixed(3) ?? '?';
+  return `${key} ${figure(before[which]?.[key])} -> ${figure(logs[key])} (${which})`;
+}

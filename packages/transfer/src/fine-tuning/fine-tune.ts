@@ -1,0 +1,171 @@
+import {
+  ConfigError,
+  Random,
+  type Callback,
+  type Dataset,
+  type Loss,
+  type Metric,
+  type Model,
+} from '@graftjs/core';
+import { dataset, type ElementContext } from '@graftjs/datasets';
+import { leafLayers } from '@graftjs/zoo';
+import type { SourcePenalty } from '../penalties/source-penalty.js';
+import { FeatureStore, type CacheOptions } from '../prefix/feature-store.js';
+import type { Example } from '../prefix/features-of.js';
+import type { Recipe } from '../recipes/define-recipe.js';
+import { headOf } from '../surgery/stages-of.js';
+import { reportOf } from './fine-tune-report.js';
+import type { FineTuneResult, PhaseResult } from './fine-tune-result.js';
+import { runPhase, type FineTuning } from './run-phase.js';
+import { taskOf } from './task-of.js';
+
+export interface FineTuneProgress {
+  readonly phase: string;
+  /** `features`: the frozen prefix is computed; `training`: the phase has begun. */
+  readonly stage: 'features' | 'training';
+  readonly done: number;
+  readonly total: number | null;
+}
+
+export interface FineTuneOptions {
+  readonly recipe: Recipe;
+  /** Examples that train nothing. */
+  readonly validation?: Dataset<Example> | null;
+  /** Default the cross-entropy that fits the last activation and the targets. */
+  readonly loss?: Loss;
+  /** By their names in logs. Default `accuracy`. */
+  readonly metrics?: { readonly [key: string]: Metric };
+  /** Examples of a step. Default 32. */
+  readonly batchSize?: number;
+  /** Equal seeds give equal weights, bit for bit, on one backend. Default drawn anew. */
+  readonly seed?: number | string;
+  readonly penalty?: SourcePenalty | readonly SourcePenalty[];
+  readonly callbacks?: readonly Callback[];
+  /** Changes a training example each time that it is shown. */
+  readonly augment?: (example: Example, context: ElementContext) => Example | Promise<Example>;
+  /** How features of the frozen prefix are kept; `false` computes them anew each time. */
+  readonly cache?: CacheOptions | boolean;
+  readonly signal?: AbortSignal;
+  readonly progress?: (progress: FineTuneProgress) => void;
+}
+
+/**
+ * Fine-tunes a model by a recipe: for each phase all but the trained layers are frozen, what is
+ * frozen before them is computed once, and what was frozen is proven not to have moved.
+ *
+ * @param data examples `{ x, y }`, neither batched nor shuffled; `y` a class number or a one-hot row
+ * @throws GraftError with the code GRAFT-DRIFT where a frozen parameter changed; the reason of
+ * `signal` where it is aborted
+ * @example
+ * const result = await fineTune(model, train, { recipe: unfreezeLast(), validation, seed: 7 });
+ * console.log(String(result.report()));
+ */
+export async function fineTune(
+  model: Model,
+  data: Dataset<Example>,
+  options: FineTuneOptions,
+): Promise<FineTuneResult> {
+  const begin = performance.now();
+  const { recipe, validation = null, batchSize = 32, seed, augment, signal } = options;
+  const random = seed === undefined ? Random.fromEntropy() : new Random(seed);
+  const phases = recipe.phases(model);
+  if (phases.length === 0)
+    throw new ConfigError({ where: 'fineTune', problem: 'the recipe is empty' });
+  const task = await taskOf(model, data, options);
+  model.initialize(random.split('weights'));
+  let phaseName = '';
+  const { progress, cache = true } = options;
+  const store = new FeatureStore(
+    cache === false
+      ? null
+      : {
+          ...(cache === true ? {} : cache),
+          signal,
+          progress: (done, total) =>
+            progress?.({ phase: phaseName, stage: 'features', done, total }),
+        },
+  );
+  const given = [options.penalty ?? []].flat() as SourcePenalty[];
+  const penalties = await bindAll(given, model);
+  const shared: FineTuning = {
+    model,
+    train: augment ? dataset(data).map(augment) : data,
+    augmented: augment !== undefined,
+    validation,
+    task,
+    batchSize,
+    penalties,
+    callbacks: options.callbacks ?? [],
+    store,
+    signal,
+  };
+  const results: PhaseResult[] = [];
+  try {
+    for (const [i, phase] of phases.entries()) {
+      signal?.throwIfAborted();
+      phaseName = phase.name;
+      progress?.({ phase: phaseName, stage: 'training', done: i, total: phases.length });
+      results.push(await runPhase(phase, shared, random.split('phases').split(i)));
+      if (results.at(-1)?.stopped && signal?.aborted) break;
+    }
+  } finally {
+    for (const penalty of penalties) penalty.dispose();
+  }
+  return resultOf(model, results, {
+    recipe: recipe.describe(),
+    penalties: given.map((penalty) => penalty.describe()),
+    seed: seed ?? null,
+    total: (performance.now() - begin) / 1000,
+  });
+}
+
+async function bindAll(penalties: readonly SourcePenalty[], model: Model) {
+  const head = new Set(headOf(model));
+  const weights = (isHead: boolean) => [
+    ...new Set(
+      leafLayers(model)
+        .filter((layer) => head.has(layer) === isHead)
+        .flatMap(({ parameters }) => parameters.filter(({ role }) => role === 'weight')),
+    ),
+  ];
+  const context = { model, source: weights(false), fresh: weights(true) };
+  return Promise.all(penalties.map((penalty) => penalty.bind(context)));
+}
+
+function resultOf(
+  model: Model,
+  phases: readonly PhaseResult[],
+  facts: {
+    readonly recipe: string;
+    readonly penalties: readonly string[];
+    readonly seed: number | string | null;
+    readonly total: number;
+  },
+): FineTuneResult {
+  const { recipe, penalties, seed, total } = facts;
+  const sum = (part: 'features' | 'training') =>
+    phases.reduce((whole, { seconds }) => whole + seconds[part], 0);
+  const seconds = { features: sum('features'), training: sum('training'), total };
+  const history = phases.flatMap(({ name, history: epochs }) =>
+    epochs.map((logs, epoch) => ({ phase: name, epoch, logs })),
+  );
+  const { train, validation } = phases.at(-1)?.after ?? { train: null, validation: null };
+  const validationLogs = Object.entries(validation ?? {}).map(([key, value]) => [
+    `val.${key}`,
+    value,
+  ]);
+  const stopped = phases.findLast((phase) => phase.stopped !== null)?.stopped ?? null;
+  return {
+    model,
+    phases,
+    logs: {
+      ...history.at(-1)?.logs,
+      ...train,
+      ...(Object.fromEntries(validationLogs) as Record<string, number>),
+    },
+    history,
+    seconds,
+    stopped,
+    report: () => reportOf({ recipe, penalties, seed, phases, history, seconds, stopped }),
+  };
+}

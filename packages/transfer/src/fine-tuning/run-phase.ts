@@ -1,0 +1,95 @@
+import { className, type Callback, type Dataset, type Model, type Random } from '@graftjs/core';
+import { evaluate } from '@graftjs/training';
+import { leafLayers } from '@graftjs/zoo';
+import { assertUnchanged, fingerprint, frozenParameters } from '../freezing/fingerprint.js';
+import { countParameters } from '../freezing/freeze.js';
+import { setTrainableLayers } from '../freezing/trainable-layers.js';
+import type { BoundPenalty } from '../penalties/source-penalty.js';
+import type { FeatureStore } from '../prefix/feature-store.js';
+import type { Example } from '../prefix/features-of.js';
+import { batchesOf, type PhaseData } from '../prefix/phase-data.js';
+import { splitAtFrozenPrefix } from '../prefix/split-at-frozen-prefix.js';
+import type { Phase } from '../recipes/phase.js';
+import { selectLayers } from '../selection/select-layers.js';
+import type { PhaseResult } from './fine-tune-result.js';
+import type { Task } from './task-of.js';
+
+/** What all phases of a fine-tuning share. */
+export interface FineTuning {
+  readonly model: Model;
+  readonly train: Dataset<Example>;
+  readonly augmented: boolean;
+  readonly validation: Dataset<Example> | null;
+  readonly task: Task;
+  readonly batchSize: number;
+  readonly penalties: readonly BoundPenalty[];
+  readonly callbacks: readonly Callback[];
+  readonly store: FeatureStore;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Freezes all but what the phase trains, prepares the data behind the frozen prefix, runs the phase,
+ * and throws where something frozen has moved.
+ */
+export async function runPhase(
+  phase: Phase,
+  shared: FineTuning,
+  random: Random,
+): Promise<PhaseResult> {
+  const { model, store, task, batchSize } = shared;
+  setTrainableLayers(model, new Set(trainedBy(phase, model)));
+  const split = splitAtFrozenPrefix(model);
+  const train = await store.prepare(split, { data: shared.train, augmented: shared.augmented });
+  const validation =
+    shared.validation &&
+    (await store.prepare(split, { data: shared.validation, augmented: false }));
+  const figures = (data: PhaseData) =>
+    evaluate(split.rest, batchesOf(data, { batchSize, shuffle: false }), task);
+  const measure = async () => ({
+    // Without kept features these would cost a pass through everything.
+    train: train.bytes === null ? null : await figures(train.data),
+    validation: validation && (await figures(validation.data)),
+  });
+  const frozen = await fingerprint(frozenParameters(model));
+  const counts = countParameters(model);
+  const before = await measure();
+  const begin = performance.now();
+  const run = await phase.run({
+    ...shared,
+    ...task,
+    rest: split.rest,
+    train: train.data,
+    validation: validation?.data ?? null,
+    random,
+  });
+  const seconds = (performance.now() - begin) / 1000;
+  await assertUnchanged(frozen, `phase "${phase.name}"`);
+  return {
+    name: phase.name,
+    description: phase.description,
+    ...counts,
+    rates: run.rates,
+    history: run.epochs,
+    seconds: { features: train.seconds + (validation?.seconds ?? 0), training: seconds },
+    cached:
+      train.bytes === null || split.cut.layer === null
+        ? null
+        : {
+            cut: split.cut.layer,
+            reason: train.reason,
+            bytes: train.bytes + (validation?.bytes ?? 0),
+          },
+    before,
+    after: await measure(),
+    stopped: run.stopped,
+  };
+}
+
+function trainedBy({ train, freezeNormalization = true }: Phase, model: Model) {
+  const chosen = selectLayers(model, train);
+  if (!freezeNormalization) return chosen;
+  const kept = chosen.filter(({ type }) => className(type) !== 'BatchNormalization');
+  // A selection of normalisations alone means them.
+  return kept.length > 0 || leafLayers(model).length === 0 ? kept : chosen;
+}

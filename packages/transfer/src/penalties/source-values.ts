@@ -1,0 +1,22 @@
+import { keep, tidy, type Parameter, type Tensor } from '@graftjs/core';
+
+/** Copies of the values that parameters had. */
+export class SourceValues {
+  readonly #values = new Map<Parameter, Tensor>();
+
+  constructor(parameters: Iterable<Parameter>) {
+    // A variable is replaced by `assign`, not written to, so a reference to its values is a copy.
+    for (const parameter of parameters) {
+      this.#values.set(parameter, keep(tidy(() => parameter.value.clone())));
+    }
+  }
+
+  of(parameter: Parameter): Tensor | undefined {
+    return this.#values.get(parameter);
+  }
+
+  dispose(): void {
+    for (const value of this.#values.values()) value.dispose();
+    this.#values.clear();
+  }
+}

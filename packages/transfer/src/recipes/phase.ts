@@ -1,0 +1,51 @@
+import type { Callback, Logs, Loss, Metric, Model, Random } from '@graftjs/core';
+import type { Selection } from '../selection/selection.js';
+import type { PhaseData } from '../prefix/phase-data.js';
+import type { BoundPenalty } from '../penalties/source-penalty.js';
+
+/** What a phase works with. Everything is prepared: what is frozen, and what comes after it. */
+export interface PhaseWork {
+  /** The whole model, for what goes by its stages. */
+  readonly model: Model;
+  /** The part behind the frozen prefix, which shares its layers. This is what trains. */
+  readonly rest: Model;
+  readonly train: PhaseData;
+  readonly validation: PhaseData | null;
+  readonly loss: Loss;
+  readonly metrics: { readonly [key: string]: Metric };
+  readonly batchSize: number;
+  readonly random: Random;
+  readonly penalties: readonly BoundPenalty[];
+  readonly callbacks: readonly Callback[];
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What came out of a phase. */
+export interface PhaseRun {
+  /** The figures of each epoch; a head that is solved for has one. */
+  readonly epochs: readonly Logs[];
+  /** Why it ended early, `null` where it did not. */
+  readonly stopped: string | null;
+  /** The learning rate of each group of layers that trained, from the input to the head. */
+  readonly rates: readonly GroupRate[];
+}
+
+export interface GroupRate {
+  readonly name: string;
+  /** `null` where no rate was needed. */
+  readonly rate: number | null;
+}
+
+/**
+ * One step of a recipe: which layers may change, and what changes them. `fineTune` freezes all
+ * others, computes the features of what is frozen, and proves afterwards that it stayed as it was.
+ */
+export interface Phase {
+  readonly name: string;
+  /** What it does, in words: `the head, 30 epochs of Adam at 0.003`. */
+  readonly description: string;
+  readonly train: Selection;
+  /** Whether batch normalisations among the trained layers stay frozen. Default true. */
+  readonly freezeNormalization?: boolean;
+  run(work: PhaseWork): Promise<PhaseRun>;
+}

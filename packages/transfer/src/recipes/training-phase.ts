@@ -1,0 +1,45 @@
+import type { Optimizer, Schedule } from '@graftjs/core';
+import { adam } from '@graftjs/optimizers';
+import { describeSelection, type Selection } from '../selection/selection.js';
+import { runTraining } from './run-training.js';
+import type { RateRule } from '../rates/rate-rule.js';
+import type { Phase } from './phase.js';
+
+export interface TrainingPhaseOptions {
+  readonly name: string;
+  readonly train: Selection;
+  /** The trained layers in words, where the selection does not say it: `all layers`. */
+  readonly trains?: string;
+  readonly epochs: number;
+  /** Of the head, or of everything where there are no `rates`. */
+  readonly learningRate: number;
+  /** How the rates of the groups of layers follow from it. Default: all have the same. */
+  readonly rates?: RateRule;
+  /** The rate over the steps of the phase. Default: it stays. */
+  readonly schedule?: (peak: number, steps: number) => Schedule;
+  /** Default Adam. */
+  readonly optimizer?: (rate: number | Schedule) => Optimizer;
+  readonly optimizerName?: string;
+  /** Default true: batch normalisations keep the statistics of the source. */
+  readonly freezeNormalization?: boolean;
+}
+
+/** A phase that trains by gradients. */
+export function trainingPhase(options: TrainingPhaseOptions): Phase {
+  const { name, train, epochs, learningRate, rates, freezeNormalization = true } = options;
+  const { optimizer = adam, optimizerName = 'Adam', schedule } = options;
+  const what = options.trains ?? describeSelection(train);
+  const parts = [
+    `${what}, ${epochs} epoch${epochs === 1 ? '' : 's'} of ${optimizerName} at ${learningRate}`,
+    ...(rates ? [rates.describe()] : []),
+    ...(freezeNormalization ? [] : ['batch normalisations adapt']),
+  ];
+  return {
+    name,
+    description: parts.join(', '),
+    train,
+    freezeNormalization,
+    run: (work) =>
+      runTraining(work, { epochs, learningRate, rates: rates ?? null, schedule, optimizer }),
+  };
+}
