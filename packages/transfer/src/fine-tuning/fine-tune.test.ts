@@ -72,7 +72,7 @@ describe('fineTune', () => {
     ['flat', residualNet],
     ['nested', nestedNet],
   ])('kept features and features computed anew give the same losses: %s', async (_, net) => {
-    const run = async (cache: FineTuneOptions['cache']) => {
+    const run = async (cache: NonNullable<FineTuneOptions['cache']>) => {
       const model = grafted(net());
       const result = await fineTune(model, data, { recipe: short, validation, seed: 7, cache });
       return { result, weights: await weightsOf(model) };
