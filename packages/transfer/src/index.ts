@@ -40,10 +40,10 @@ export type {
   CachedFeatures,
   EpochOfPhase,
   Figures,
+  FineTuneReport,
   FineTuneResult,
   PhaseResult,
 } from './fine-tuning/fine-tune-result.js';
-export type { FineTuneReport } from './fine-tuning/fine-tune-report.js';
 export type { CacheOptions } from './prefix/feature-store.js';
 export type { PhaseData } from './prefix/phase-data.js';
 export { classifierOf, type Classifier, type ClassifierOptions } from './classifiers/classifier.js';

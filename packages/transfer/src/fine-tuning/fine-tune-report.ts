@@ -1,15 +1,4 @@
-import type { EpochOfPhase, FineTuneResult, PhaseResult } from './fine-tune-result.js';
-
-/** A fine-tuning as plain data. `String(report)` is a table for people. */
-export interface FineTuneReport {
-  readonly recipe: string;
-  readonly penalties: readonly string[];
-  readonly seed: number | string | null;
-  readonly phases: readonly PhaseResult[];
-  readonly history: readonly EpochOfPhase[];
-  readonly seconds: FineTuneResult['seconds'];
-  readonly stopped: string | null;
-}
+import type { FineTuneReport, PhaseResult } from './fine-tune-result.js';
 
 /** Adds the table to the data, where JSON does not see it. */
 export function reportOf(facts: FineTuneReport): FineTuneReport {

@@ -1,6 +1,5 @@
 import type { Logs, Model } from '@graftjs/core';
 import type { GroupRate } from '../recipes/phase.js';
-import type { FineTuneReport } from './fine-tune-report.js';
 
 /** Figures on both data sets; `null` where they were not computed. */
 export interface Figures {
@@ -58,4 +57,15 @@ export interface FineTuneResult {
   readonly stopped: string | null;
   /** What was trained, at which rate, before and after: plain data, as text a table. */
   report(): FineTuneReport;
+}
+
+/** A fine-tuning as plain data. `String(report)` is a table for people. */
+export interface FineTuneReport {
+  readonly recipe: string;
+  readonly penalties: readonly string[];
+  readonly seed: number | string | null;
+  readonly phases: readonly PhaseResult[];
+  readonly history: readonly EpochOfPhase[];
+  readonly seconds: FineTuneResult['seconds'];
+  readonly stopped: string | null;
 }
