@@ -1,4 +1,5 @@
-"""Every layer class of Keras: the name a layer of it gets, its other names, and its options.
+"""Every layer class of Keras: the name a layer of it gets, its other names, and its options. Also the
+names of its activations, initialisers, regularisers and constraints.
 
     python tools/goldens/keras_classes.py > packages/layers/src/testing/goldens/classes.json
 """
@@ -40,8 +41,23 @@ classes = {
     for item, known in names.items()
     if item.__name__ not in NOT_LAYERS
 }
+
+def exported(module, base):
+    items = [getattr(module, name) for name in dir(module)]
+    found = {item.__name__ for item in items if inspect.isclass(item) and issubclass(item, base)}
+    return sorted(found - {base.__name__})
+
+
+functions = {'get', 'serialize', 'deserialize'}
+others = {
+    'activations': [n for n in dir(keras.activations) if not n.startswith('_') and n not in functions],
+    'initializers': exported(keras.initializers, keras.initializers.Initializer),
+    'regularizers': exported(keras.regularizers, keras.regularizers.Regularizer),
+    'constraints': exported(keras.constraints, keras.constraints.Constraint),
+}
 lines = ',\n'.join(f'  {json.dumps(name)}: {json.dumps(classes[name])}' for name in sorted(classes))
+more = ',\n'.join(f' {json.dumps(kind)}: {json.dumps(names)}' for kind, names in others.items())
 print(
     f'{{\n "generator": "tools/goldens/keras_classes.py",\n "keras": "{keras.__version__}",\n'
-    f' "classes": {{\n{lines}\n }}\n}}'
+    f' "classes": {{\n{lines}\n }},\n{more}\n}}'
 )
