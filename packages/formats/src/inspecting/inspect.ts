@@ -4,9 +4,12 @@ import { detect } from '../detect/detect.js';
 import { formatNames } from '../detect/format-names.js';
 import type { JsonObject } from '../keras/keras-object.js';
 import type { CustomObjects } from '../keras/reading/reading.js';
+import { readWhole } from '../source/read-whole.js';
 import { openSource, type ModelSource } from '../source/open-source.js';
 import type { Fetch } from '../source/url-source.js';
 import { inspectTfjs } from '../tfjs/inspect-tfjs.js';
+import { inspectH5, inspectZip } from './inspect-keras.js';
+import { inspectSafetensors } from './inspect-safetensors.js';
 import type { Inspection } from './inspection.js';
 
 export interface InspectOptions {
@@ -16,8 +19,8 @@ export interface InspectOptions {
 }
 
 /**
- * What a model file holds: format, versions, layers, weights, and what is unusual about it. Weights
- * are not read, and layers that are not known are no obstacle.
+ * What a model file holds: format, versions, layers with their shapes, weights, and what is unusual
+ * about it. No tensor is made, and layers that are not known are no obstacle.
  *
  * @example
  * const { layers, parameters, remarks } = await inspect('mobilenet/model.json');
@@ -28,16 +31,23 @@ export async function inspect(
 ): Promise<Inspection> {
   const opened = await openSource(given, fetch);
   const { format, file, json } = await detect(opened);
-  const where = opened.source.locate(file);
-  if (format === 'tfjs-layers') {
-    return inspectTfjs(json as JsonObject, where, { registry, customObjects });
+  const { source } = opened;
+  const where = source.locate(file);
+  const settings = { registry, customObjects };
+  switch (format) {
+    case 'tfjs-layers':
+      return inspectTfjs(json as JsonObject, where, settings);
+    case 'keras-h5':
+      return inspectH5(await readWhole(source, file), where, settings);
+    case 'keras-zip':
+      return inspectZip(await readWhole(source, file), where, settings);
+    case 'safetensors':
+      return inspectSafetensors(await readWhole(source, file), where);
+    default: {
+      const remarks = [`it is ${formatNames[format]}, which cannot be read`];
+      return { ...nothing, format, where, remarks };
+    }
   }
-  return {
-    ...nothing,
-    format,
-    where,
-    remarks: [`it is ${formatNames[format]}, which cannot be read`],
-  };
 }
 
 const nothing = {

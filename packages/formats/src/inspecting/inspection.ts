@@ -1,3 +1,5 @@
+import type { Shape } from '@graftjs/core';
+
 /** What a model file says about itself, without a model being made of it. */
 export interface Inspection {
   readonly format: string;
@@ -24,7 +26,9 @@ export interface Inspection {
 export interface InspectedLayer {
   readonly path: string;
   readonly className: string;
-  /** Numbers in the weights whose names begin with the layer's. */
+  /** What it gives, with the batch axis; `null` where that cannot be known. */
+  readonly outputShape: Shape | null;
+  /** Numbers in the weights that the file has for it. */
   readonly parameters: number;
   /** Whether loading knows the class. */
   readonly known: boolean;
