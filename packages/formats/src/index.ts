@@ -8,6 +8,7 @@ export {
   type LoadWeightsOptions,
 } from './loading/load-weights.js';
 export { modelFromJson, type ModelFromJsonOptions } from './loading/model-from-json.js';
+export type { NameMap } from './loading/pair-named.js';
 export { openHdf5, type Hdf5File } from './hdf5/hdf5-file.js';
 export { Hdf5Group } from './hdf5/hdf5-group.js';
 export { Hdf5Dataset } from './hdf5/hdf5-dataset.js';

@@ -1,9 +1,12 @@
 import type { Registry } from '@graftjs/core';
 import { layersRegistry } from '@graftjs/layers';
-import { detect } from '../detect/detect.js';
+import { detect, type Detected } from '../detect/detect.js';
 import { formatNames } from '../detect/format-names.js';
 import type { JsonObject } from '../keras/keras-object.js';
 import type { CustomObjects } from '../keras/reading/reading.js';
+import { guarded } from '../loading/guarded.js';
+import type { ReadSettings } from '../loading/read-settings.js';
+import type { ArtifactSource } from '../source/artifact-source.js';
 import { readWhole } from '../source/read-whole.js';
 import { openSource, type ModelSource } from '../source/open-source.js';
 import type { Fetch } from '../source/url-source.js';
@@ -30,10 +33,19 @@ export async function inspect(
   { customObjects = {}, registry = layersRegistry(), fetch }: InspectOptions = {},
 ): Promise<Inspection> {
   const opened = await openSource(given, fetch);
-  const { format, file, json } = await detect(opened);
-  const { source } = opened;
+  const detected = await detect(opened);
+  const where = opened.source.locate(detected.file);
+  return guarded(where, () =>
+    inspectDetected(opened.source, detected, { registry, customObjects }),
+  );
+}
+
+async function inspectDetected(
+  source: ArtifactSource,
+  { format, file, json }: Detected,
+  settings: ReadSettings,
+): Promise<Inspection> {
   const where = source.locate(file);
-  const settings = { registry, customObjects };
   switch (format) {
     case 'tfjs-layers':
       return inspectTfjs(json as JsonObject, where, settings);

@@ -11,7 +11,10 @@ import type { Fetch } from '../source/url-source.js';
 import type { LoadProgress } from '../tfjs/read-group.js';
 import { readWhole } from '../source/read-whole.js';
 import { readTfjs } from '../tfjs/read-tfjs.js';
+import type { ArtifactSource } from '../source/artifact-source.js';
+import { guarded } from './guarded.js';
 import type { LoadedModel } from './loaded-model.js';
+import type { ReadSettings } from './read-settings.js';
 
 export interface LoadModelOptions {
   /** Your own layers, activations and other classes, by the names in the file. */
@@ -47,9 +50,19 @@ export async function readModel(
 ): Promise<LoadedModel> {
   const opened = await openSource(given, fetch);
   const detected = await detect(opened);
-  const { source } = opened;
+  const where = opened.source.locate(detected.file);
+  return guarded(where, () =>
+    readDetected(opened.source, detected, { registry, customObjects }, onProgress),
+  );
+}
+
+async function readDetected(
+  source: ArtifactSource,
+  detected: Detected,
+  settings: ReadSettings,
+  onProgress: LoadProgress | undefined,
+): Promise<LoadedModel> {
   const { format, file } = detected;
-  const settings = { registry, customObjects };
   if (format === 'tfjs-layers' || format === 'tfjs-graph') {
     return readTfjs(source, file, detected.json as JsonObject, { ...settings, onProgress });
   }

@@ -1,5 +1,5 @@
 import { FormatError, type Model } from '@graftjs/core';
-import { detect } from '../detect/detect.js';
+import { detect, type Detected } from '../detect/detect.js';
 import { formatNames } from '../detect/format-names.js';
 import { openHdf5 } from '../hdf5/hdf5-file.js';
 import type { Hdf5Group } from '../hdf5/hdf5-group.js';
@@ -8,12 +8,22 @@ import { pairModel, type PairedModel, type PairSettings } from '../keras/h5/pair
 import { layersGroup, variableGroups } from '../keras/h5/variable-paths.js';
 import { assignPairs } from '../keras/weights/assign-pairs.js';
 import { openKerasZip } from '../keras/zip/read-keras-zip.js';
-import { openSource, type ModelSource } from '../source/open-source.js';
+import type { JsonObject } from '../keras/keras-object.js';
+import { readSafetensors } from '../safetensors/read-safetensors.js';
+import { openSource, type ModelSource, type OpenedSource } from '../source/open-source.js';
 import { readWhole } from '../source/read-whole.js';
 import type { Fetch } from '../source/url-source.js';
 import type { LoadProgress } from '../tfjs/read-group.js';
+import { tfjsArrays } from '../tfjs/stored-arrays.js';
+import { guarded } from './guarded.js';
+import { pairNamed, type NameMap, type NamedSettings } from './pair-named.js';
 
 export interface LoadWeightsOptions extends PairSettings {
+  /**
+   * The layer that each name in the file stands for, for files that know arrays by name alone:
+   * `{ 'features.0': 'conv1' }` for the modules of PyTorch, whose kernels are turned on the way.
+   */
+  readonly names?: NameMap;
   readonly fetch?: Fetch;
   readonly onProgress?: LoadProgress;
 }
@@ -23,8 +33,8 @@ export type LoadedWeights = Omit<PairedModel, 'pairs'>;
 
 /**
  * Loads weights into a model that is there already: from the HDF5 files and `.keras` archives of
- * any Keras, whole models or weights alone. By topology (layer after layer, as they are listed), or
- * by the names of layers.
+ * any Keras, whole models or weights alone, by topology (layer after layer, as they are listed) or
+ * by the names of layers; from safetensors, those of PyTorch included, and TensorFlow.js by name.
  *
  * Everything is compared before the first weight changes, so a file that does not fit changes none.
  *
@@ -34,26 +44,44 @@ export type LoadedWeights = Omit<PairedModel, 'pairs'>;
 export async function loadWeights(
   model: Model,
   given: ModelSource,
-  { byName = false, skipMismatch = false, fetch, onProgress }: LoadWeightsOptions = {},
+  { byName = false, skipMismatch = false, names, fetch, onProgress }: LoadWeightsOptions = {},
 ): Promise<LoadedWeights> {
   const { source, entry } = await openSource(given, fetch);
-  const { format, file } = await detect({ source, entry });
+  const detected = await detect({ source, entry });
+  const { file } = detected;
   const where = source.locate(file);
-  const settings = { byName, skipMismatch };
-  if (format !== 'keras-h5' && format !== 'keras-zip') {
+  const settings = { byName, skipMismatch, ...(names ? { names } : {}) };
+  return guarded(where, async () => {
+    const found = await pairFile(model, { source, entry: file }, detected, settings, onProgress);
+    assignPairs(found.pairs);
+    return { matched: found.matched, skipped: found.skipped };
+  });
+}
+
+async function pairFile(
+  model: Model,
+  { source }: OpenedSource,
+  { format, file, json }: Detected,
+  settings: NamedSettings,
+  onProgress: LoadProgress | undefined,
+): Promise<PairedModel> {
+  const where = source.locate(file);
+  if (format === 'tfjs-layers') {
+    const arrays = await tfjsArrays(source, file, json as JsonObject);
+    return pairNamed(model, arrays, settings, where);
+  }
+  if (format !== 'keras-h5' && format !== 'keras-zip' && format !== 'safetensors') {
     throw new FormatError({
       where,
       problem: `weights cannot be loaded from ${formatNames[format]}`,
     });
   }
   const bytes = await readWhole(source, file, onProgress);
-  const { root } = openHdf5(
-    format === 'keras-zip' ? openKerasZip(bytes, where).weights.read() : bytes,
-    where,
-  );
-  const { pairs, matched, skipped } = pairRoot(model, root, settings, where);
-  assignPairs(pairs);
-  return { matched, skipped };
+  if (format === 'safetensors') {
+    return pairNamed(model, readSafetensors(bytes, where).arrays, settings, where);
+  }
+  const content = format === 'keras-zip' ? openKerasZip(bytes, where).weights.read() : bytes;
+  return pairRoot(model, openHdf5(content, where).root, settings, where);
 }
 
 /** By whichever of its layouts Keras wrote the file in. */

@@ -1,14 +1,20 @@
 import { FormatError, sizeOf, type Operand } from '@graftjs/core';
 import { isJsonObject, type Json } from '../keras/keras-object.js';
-import { valuesOf, type StoredArray } from '../keras/weights/stored-array.js';
+import { valuesOf, type ArrayValues, type StoredArray } from '../keras/weights/stored-array.js';
 import { eightBitFloats } from '../numbers/eight-bit-floats.js';
 import { DTYPES } from './dtypes.js';
 
 /** A header larger than this is not what it says. */
 const LARGEST_HEADER = 100_000_000;
 
+/** An array, with its elements also exactly as they are stored. */
+export interface SafetensorsArray extends StoredArray {
+  /** In their own width: a `Uint32Array`, a `BigInt64Array`; halves as their bits. */
+  elements(): ArrayBufferView;
+}
+
 export interface Safetensors {
-  readonly arrays: readonly StoredArray[];
+  readonly arrays: readonly SafetensorsArray[];
   /** Texts that the writer put beside the arrays. */
   readonly metadata: { readonly [key: string]: string };
 }
@@ -79,22 +85,29 @@ function parseArray(name: string, entry: Json, data: Uint8Array, bad: Bad) {
       value: `${size} bytes`,
     });
   }
-  const array: StoredArray = {
+  // A copy: arrays begin anywhere, typed arrays only at multiples of their element size.
+  const elements = (): ArrayBufferView => elementsOf(data.slice(start, end), type);
+  const array: SafetensorsArray = {
     name,
     shape: shape as number[],
     dtype: type,
-    // A copy: arrays begin anywhere, typed arrays only at multiples of their element size.
-    read: () => elementsOf(data.slice(start, end), type, name),
+    elements,
+    read: () => numbersOf(elements(), type, name),
   };
   return { array, start, size };
 }
 
 const got = (value: Json | undefined): Operand => ({ label: 'got', value: JSON.stringify(value) });
 
-function elementsOf(bytes: Uint8Array, dtype: string, name: string) {
-  if (dtype === 'bool') return bytes;
-  if (dtype.startsWith('float8')) return eightBitFloats(bytes, dtype === 'float8_e5m2' ? 5 : 4);
-  return valuesOf(new (VIEWS[dtype] as ViewOf)(bytes.buffer), dtype, name);
+function elementsOf(bytes: Uint8Array, dtype: string): ArrayBufferView {
+  const view = VIEWS[dtype];
+  return view ? new view(bytes.buffer) : bytes;
+}
+
+function numbersOf(elements: ArrayBufferView, dtype: string, name: string): ArrayValues {
+  if (dtype === 'bool') return elements as Uint8Array;
+  if (!dtype.startsWith('float8')) return valuesOf(elements, dtype, name);
+  return eightBitFloats(elements as Uint8Array, dtype === 'float8_e5m2' ? 5 : 4);
 }
 
 type ViewOf = new (buffer: ArrayBufferLike) => ArrayBufferView;

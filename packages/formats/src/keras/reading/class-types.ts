@@ -2,6 +2,7 @@ import { className, didYouMean, FormatError } from '@graftjs/core';
 import type { KerasObject } from '../keras-object.js';
 import { pascalCase } from '../names.js';
 import type { Reading } from './reading.js';
+import { entryOf } from '../entry-of.js';
 
 /** The families that a Graft type can belong to, beside those of other packages. */
 export type Family = 'layers' | 'initializers' | 'regularizers' | 'constraints' | 'activations';
@@ -56,7 +57,7 @@ export function typeOf(
   if (registry.has(name)) return name;
   const registered = registeredName?.replace('>', '/');
   if (registered !== undefined && registry.has(registered)) return registered;
-  const known = SYNONYMS[name] ?? name;
+  const known = entryOf(SYNONYMS, name) ?? name;
   return (
     [known, pascalCase(known)]
       .map((each) => `${family}/${each}`)

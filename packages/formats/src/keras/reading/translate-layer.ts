@@ -5,6 +5,7 @@ import { layerAdapters, neutralKeys, unsupported } from './layer-adapters.js';
 import { optionsOf, type Reading } from './reading.js';
 import { plain, translateOptions } from './translate-options.js';
 import { familyOf, translateValue } from './translate-value.js';
+import { entryOf } from '../entry-of.js';
 
 /** The name by which the rest of the file knows a layer. */
 export function layerName(value: Json, { className, config }: KerasObject): string {
@@ -22,7 +23,7 @@ export function translateLayer(
   const type = typeOf('layers', object, reading);
   if (!type) throw unknownLayer(name, object, reading);
   const where = `layer "${name}" (${object.className})`;
-  const adapted = layerAdapters[type]?.(object.config) ?? object.config;
+  const adapted = entryOf(layerAdapters, type)?.(object.config) ?? object.config;
   const { batch_shape: newer, batch_input_shape: shape = newer, ...rest } = adapted;
   const given = shape === undefined ? rest : { ...rest, batch_input_shape: shape };
   const config = translateOptions(
@@ -72,7 +73,7 @@ function unknownActivation(raw: Json, where: string, { registry }: Reading): For
 }
 
 function refuseOrNote(key: string, value: Json, where: string, { note }: Reading): void {
-  if (Object.hasOwn(unsupported, key) && unsupported[key]?.(value)) {
+  if (entryOf(unsupported, key)?.(value)) {
     throw new FormatError({
       where,
       problem: `this layer does not support the option "${key}" of the file`,

@@ -4,6 +4,7 @@ import { camelCase } from '../names.js';
 import { typeOf, type Family } from './class-types.js';
 import { plain, translateOptions } from './translate-options.js';
 import { optionsOf, type Reading } from './reading.js';
+import { entryOf } from '../entry-of.js';
 
 /** The family of the value that an option of a layer holds, by the way Keras names options. */
 export function familyOf(option: string): Exclude<Family, 'layers'> | null {
@@ -75,7 +76,7 @@ export function translateActivation(
   }
   const own = reading.aliases.get(name);
   if (own !== undefined) return { type: own, config: {} };
-  const known = Object.hasOwn(ACTIVATIONS, name) ? ACTIVATIONS[name] : undefined;
+  const known = entryOf(ACTIVATIONS, name);
   if (known) return known;
   const type = reading.registry.has(name) ? name : `activations/${camelCase(name)}`;
   return reading.registry.has(type) ? { type, config: {} } : undefined;

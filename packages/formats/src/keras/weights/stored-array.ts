@@ -28,12 +28,21 @@ export function valuesOf(elements: unknown, dtype: string, where: string): Array
   if (dtype === 'bfloat16') return brainToFloat(elements as Uint16Array);
   if (dtype === 'float64') return Float32Array.from(elements as Float64Array);
   if (dtype === 'int32') return elements as Int32Array;
-  if (dtype === 'int64' || dtype === 'uint64') {
-    return Int32Array.from(elements as BigInt64Array, (value) => Number(BigInt.asIntN(32, value)));
-  }
-  if (/^u?int(8|16|32)$/.test(dtype)) return Int32Array.from(elements as Uint8Array);
+  if (/^u?int(8|16|32|64)$/.test(dtype)) return wholeNumbers(elements, where);
   throw new FormatError({
     where: `weight "${where}"`,
     problem: `its dtype ${dtype} cannot be read`,
+  });
+}
+
+/** Tensors hold whole numbers of 32 bits; what does not fit would be another number. */
+function wholeNumbers(elements: unknown, where: string): Int32Array {
+  const numbers = Array.from(elements as Iterable<number | bigint>, Number);
+  const large = numbers.find((value) => value !== (value | 0));
+  if (large === undefined) return Int32Array.from(numbers);
+  throw new FormatError({
+    where: `weight "${where}"`,
+    problem: 'a whole number of it does not fit into 32 bits',
+    operands: [{ label: 'got', value: large }],
   });
 }

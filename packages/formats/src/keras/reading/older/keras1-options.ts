@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../keras-object.js';
+import { entryOf } from '../../entry-of.js';
 
 /** Options that were renamed between Keras 1 and 2. */
 const RENAMED: Readonly<Record<string, string>> = {
@@ -51,13 +52,13 @@ const VOLUME = ['kernel_dim1', 'kernel_dim2', 'kernel_dim3'] as const;
 /** The configuration of a layer with the names of Keras 2, whichever version wrote it. */
 export function withNewNames(kind: string, config: JsonObject): JsonObject {
   const entries = Object.entries(config).flatMap(([key, value]): [string, Json][] => {
-    const own = OF_CLASS[kind]?.[key] ?? RENAMED[key];
-    if (own === undefined || (own !== key && own in config)) return [[key, value]];
+    const own = entryOf(entryOf(OF_CLASS, kind) ?? {}, key) ?? entryOf(RENAMED, key);
+    if (own === undefined || (own !== key && Object.hasOwn(config, own))) return [[key, value]];
     return [[own, newValue(own, value)]];
   });
   const renamed = Object.fromEntries(entries);
   for (const names of [SIZES, VOLUME]) {
-    if (names.every((name) => name in config)) {
+    if (names.every((name) => Object.hasOwn(config, name))) {
       renamed['kernel_size'] = names.map((name) => config[name] as Json);
       for (const name of names) delete renamed[name];
     }

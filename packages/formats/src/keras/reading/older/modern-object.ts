@@ -2,6 +2,7 @@ import { FormatError } from '@graftjs/core';
 import type { Json, JsonObject, KerasObject } from '../../keras-object.js';
 import { withNewNames } from './keras1-options.js';
 import { operationLayer } from './operation-layer.js';
+import { entryOf } from '../../entry-of.js';
 
 /** A layer the way Keras writes it today, whichever version wrote it. */
 export function modernObject(object: KerasObject): KerasObject {
@@ -13,7 +14,7 @@ export function modernObject(object: KerasObject): KerasObject {
     const { theta = 1, ...rest } = config;
     return { ...object, className: 'ReLU', config: { ...rest, threshold: theta } };
   }
-  const cuda = CUDA[className];
+  const cuda = entryOf(CUDA, className);
   const newer = withNewNames(className, config);
   return { ...object, config: cuda ? { ...cuda, ...newer } : newer };
 }
@@ -42,7 +43,7 @@ const MERGES: Readonly<Record<string, string>> = {
 
 function mergeLayer(config: JsonObject): { className: string; config: JsonObject } {
   const { mode, concat_axis: concatAxis = -1, dot_axes: dotAxes = -1, name = 'merge' } = config;
-  const className = typeof mode === 'string' ? MERGES[mode] : undefined;
+  const className = typeof mode === 'string' ? entryOf(MERGES, mode) : undefined;
   if (className === undefined) {
     throw new FormatError({
       where: `layer "${String(name)}" (Merge)`,

@@ -1,5 +1,6 @@
 import { FormatError } from '@graftjs/core';
 import { isJsonObject, type Json, type JsonObject } from '../../keras-object.js';
+import { entryOf } from '../../entry-of.js';
 
 type Layer = { readonly className: string; readonly config: JsonObject };
 
@@ -51,11 +52,11 @@ function layerFor(op: string, constants: JsonObject): Layer | null {
   if (op === 'Transpose' && isList(second) && second[0] === 0) {
     return { className: 'Permute', config: { dims: second.slice(1) } };
   }
-  const activation = Object.hasOwn(ACTIVATIONS, op) ? ACTIVATIONS[op] : undefined;
+  const activation = entryOf(ACTIVATIONS, op);
   if (activation) return { className: 'Activation', config: { activation } };
   const [key, constant] = Object.entries(constants)[0] ?? [];
   if (typeof constant === 'number') return withConstant(op, key === '0', constant);
-  const plain = Object.hasOwn(PLAIN, op) ? PLAIN[op] : undefined;
+  const plain = entryOf(PLAIN, op);
   return plain && constant === undefined ? { className: plain, config: {} } : null;
 }
 

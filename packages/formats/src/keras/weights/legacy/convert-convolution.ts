@@ -2,6 +2,7 @@ import { className, formatShape, type Layer } from '@graftjs/core';
 import { flipped, reshaped, transposed } from '../rearrange.js';
 import type { StoredArray } from '../stored-array.js';
 import type { Writer } from './writer.js';
+import { entryOf } from '../../entry-of.js';
 
 /** Spatial axes of the layers whose kernels were laid out otherwise once. */
 const AXES: Readonly<Record<string, number>> = {
@@ -19,7 +20,7 @@ export function convertConvolution(
   { keras, backend }: Writer,
 ): readonly StoredArray[] {
   const kind = className(layer.type);
-  const axes = AXES[kind];
+  const axes = entryOf(AXES, kind);
   if (axes === undefined || arrays.length === 0) return arrays;
   const first = layer.getConfig()['dataFormat'] === 'channelsFirst';
   const kernels = kind === 'ConvLSTM2D' ? 2 : 1;
@@ -57,7 +58,7 @@ function ofKeras1(
       last.shape.filter((_, axis) => axis !== 1),
     );
   }
-  const order = ORDERS[kind]?.[first ? 1 : 0];
+  const order = entryOf(ORDERS, kind)?.[first ? 1 : 0];
   return order?.length === array.shape.length ? transposed(array, order) : array;
 }
 

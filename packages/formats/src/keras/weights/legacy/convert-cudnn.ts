@@ -1,6 +1,7 @@
 import { className, formatShape, type Layer } from '@graftjs/core';
 import { columns, joined, reshaped, summed, transposed } from '../rearrange.js';
 import type { StoredArray } from '../stored-array.js';
+import { entryOf } from '../../entry-of.js';
 
 const GATES: Readonly<Record<string, number>> = { LSTM: 4, GRU: 3 };
 
@@ -9,7 +10,7 @@ const GATES: Readonly<Record<string, number>> = { LSTM: 4, GRU: 3 };
  * other order, gate by gate, and their biases twice.
  */
 export function convertCudnn(layer: Layer, arrays: readonly StoredArray[]): readonly StoredArray[] {
-  const gates = GATES[className(layer.type)];
+  const gates = entryOf(GATES, className(layer.type));
   const [kernel, recurrent, bias] = arrays;
   const units = recurrent?.shape[0] ?? 0;
   if (!gates || !kernel || !recurrent || !bias || arrays.length !== 3) return arrays;

@@ -1,5 +1,6 @@
 import type { StoredArray } from '../stored-array.js';
 import { joined } from '../rearrange.js';
+import { entryOf } from '../../entry-of.js';
 
 /**
  * Where the gates are in the arrays of Keras 1, in the order in which they are joined today. It kept
@@ -14,7 +15,7 @@ const GATES: Readonly<Record<string, readonly number[]>> = {
 };
 
 export function joinGates(kind: string, arrays: readonly StoredArray[]): readonly StoredArray[] {
-  const gates = Object.hasOwn(GATES, kind) ? GATES[kind] : undefined;
+  const gates = entryOf(GATES, kind);
   if (!gates || arrays.length !== 3 * gates.length) return arrays;
   return ['kernel', 'recurrent_kernel', 'bias'].map((name, part) =>
     joined(
