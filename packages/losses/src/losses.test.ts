@@ -47,6 +47,19 @@ const asTensor = ({ values, shape }: Numbers): Tensor => tensor(values, shape);
 const gradientOf = (loss: Loss, yTrue: Tensor, yPred: Tensor): number[] =>
   Array.from(grad((x) => loss.call(yTrue, x))(yPred).dataSync());
 
+/** Those that look at a whole example, or at a whole batch, and not at position by position. */
+const WHOLE = new Set(['center', 'circle', 'ctc', 'dice', 'infoNce', 'triplet', 'tversky']);
+/** Those that take scores of any size. */
+const UNBOUNDED = new Set([
+  'center',
+  'circle',
+  'contrastive',
+  'ctc',
+  'distillation',
+  'infoNce',
+  'triplet',
+]);
+
 test('every loss has a case here and a place in the registry', () => {
   const names = Object.keys(exported).filter((name) => !/^all|Registry$/.test(name));
   expect(Object.keys(allLosses).sort()).toEqual(names.sort());
@@ -107,6 +120,7 @@ describe.each(cases.map((golden) => [`${golden.loss} ${JSON.stringify(golden.opt
           loss.call(y, x, { sampleWeight }),
           loss.call(y, x, { mask }),
           make(name, { ...options, reduction: 'sum' }).call(y, x, { sampleWeight, mask }),
+          make(name, { ...options, reduction: 'weightedMean' }).call(y, x, { sampleWeight }),
         ].map((scalar) => scalar.dataSync()[0]!);
         expectNear(
           got,
@@ -114,6 +128,7 @@ describe.each(cases.map((golden) => [`${golden.loss} ${JSON.stringify(golden.opt
             total((i) => weights[i]!) / n,
             total((i) => (i === 1 ? 0 : 1)) / (n - 1),
             total((i) => (i === 1 ? 0 : weights[i]!)),
+            total((i) => weights[i]!) / weights.reduce((a, b) => a + b, 0),
           ],
           tolerance,
         );
@@ -131,7 +146,21 @@ describe.each(cases.map((golden) => [`${golden.loss} ${JSON.stringify(golden.opt
       });
     });
 
+    test('stays finite for scores of any size, and so do its slopes', () => {
+      if (!UNBOUNDED.has(name) && !(options as { fromLogits?: boolean }).fromLogits) return;
+      tidy(() => {
+        const y = asTensor(yTrue);
+        const x = tensor(
+          yPred.values.map((value) => value * 1e4),
+          yPred.shape,
+        );
+        const numbers = [...loss.perExample(y, x).dataSync(), ...gradientOf(loss, y, x)];
+        expect(numbers.every(Number.isFinite)).toBe(true);
+      });
+    });
+
     test('takes labels of several positions', () => {
+      if (WHOLE.has(name)) return;
       tidy(() => {
         const twice = ({ shape, values }: Numbers) => tensor([...values, ...values], [2, ...shape]);
         const values = loss.perExample(twice(yTrue), twice(yPred));

@@ -1,9 +1,9 @@
 import { Registry } from '@graftjs/core';
-import { binaryCrossentropy } from './binary-crossentropy.js';
-import { categoricalCrossentropy } from './categorical-crossentropy.js';
-import { cosineSimilarity } from './cosine-similarity.js';
-import { klDivergence, poisson } from './distributions.js';
-import { categoricalHinge, hinge, squaredHinge } from './hinges.js';
+import { binaryCrossentropy } from './crossentropy/binary-crossentropy.js';
+import { categoricalCrossentropy } from './crossentropy/categorical-crossentropy.js';
+import { cosineSimilarity } from './regression/cosine-similarity.js';
+import { klDivergence, poisson } from './crossentropy/distributions.js';
+import { categoricalHinge, hinge, squaredHinge } from './margin/hinges.js';
 import {
   huber,
   logCosh,
@@ -11,17 +11,39 @@ import {
   meanAbsolutePercentageError,
   meanSquaredError,
   meanSquaredLogarithmicError,
-} from './regression.js';
-import { sparseCategoricalCrossentropy } from './sparse-categorical-crossentropy.js';
+} from './regression/regression.js';
+import { sparseCategoricalCrossentropy } from './crossentropy/sparse-categorical-crossentropy.js';
+import { binaryFocalCrossentropy } from './crossentropy/binary-focal-crossentropy.js';
+import { categoricalFocalCrossentropy } from './crossentropy/categorical-focal-crossentropy.js';
+import { categoricalGeneralizedCrossentropy } from './crossentropy/categorical-generalized-crossentropy.js';
+import { dice } from './overlap/dice.js';
+import { tversky } from './overlap/tversky.js';
+import { circle } from './metric-learning/circle.js';
+import { triplet } from './metric-learning/triplet.js';
+import { contrastive } from './metric-learning/contrastive.js';
+import { infoNce } from './metric-learning/info-nce.js';
+import { center } from './metric-learning/center.js';
+import { distillation } from './distillation/distillation.js';
+import { ctc } from './sequence/ctc.js';
 
 /** Every loss of this package by name. */
 export const allLosses = {
   binaryCrossentropy,
+  binaryFocalCrossentropy,
   categoricalCrossentropy,
+  categoricalFocalCrossentropy,
+  categoricalGeneralizedCrossentropy,
   categoricalHinge,
+  center,
+  circle,
+  contrastive,
   cosineSimilarity,
+  ctc,
+  dice,
+  distillation,
   hinge,
   huber,
+  infoNce,
   klDivergence,
   logCosh,
   meanAbsoluteError,
@@ -31,6 +53,8 @@ export const allLosses = {
   poisson,
   sparseCategoricalCrossentropy,
   squaredHinge,
+  triplet,
+  tversky,
 } as const;
 
 /** A registry of every loss of this package, for loaders. Add your own with `.with([…])`. */

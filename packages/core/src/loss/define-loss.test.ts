@@ -31,6 +31,15 @@ describe('defineLoss', () => {
     expect(value(() => squared().call(yTrue, yPred, { sampleWeight }))).toBeCloseTo(10 / 3, 5);
   });
 
+  test('divides by the weights where that is asked for', () => {
+    const loss = squared({ reduction: 'weightedMean' });
+    const sampleWeight = tensor1d([1, 0, 1]);
+    const mask = tensor1d([0, 1, 1], 'bool');
+    expect(value(() => loss.call(yTrue, yPred, { sampleWeight }))).toBeCloseTo(5.5 / 2, 5);
+    expect(value(() => loss.call(yTrue, yPred, { sampleWeight, mask }))).toBeCloseTo(4.5, 5);
+    expect(value(() => loss.call(yTrue, yPred))).toBeCloseTo(9.5 / 3, 5);
+  });
+
   test('divides by what a mask lets count', () => {
     const mask = tensor1d([1, 0, 1], 'bool');
     expect(value(() => squared().call(yTrue, yPred, { mask }))).toBeCloseTo(5.5 / 2, 5);

@@ -26,6 +26,8 @@ export interface LossDefinition<S extends OptionSchema, Positional extends keyof
    * have equal shapes.
    */
   readonly sparse?: boolean;
+  /** Labels come as they are, in whatever shape; the loss looks at them itself. */
+  readonly anyLabels?: boolean;
   /** The loss of each example: reduces the last axis. Labels arrive in the shape they must have. */
   perExample(yTrue: Tensor, yPred: Tensor, options: ResolvedOptions<S>): Tensor;
   /** Throws a DataError that says which label cannot be; asked where a loss is not a number. */
@@ -33,7 +35,9 @@ export interface LossDefinition<S extends OptionSchema, Positional extends keyof
 }
 
 const lossOptions = {
-  reduction: oneOf<Reduction, { default: 'mean' }>(['mean', 'sum'], { default: 'mean' }),
+  reduction: oneOf<Reduction, { default: 'mean' }>(['mean', 'sum', 'weightedMean'], {
+    default: 'mean',
+  }),
 };
 export type LossOptions = typeof lossOptions;
 
@@ -75,24 +79,29 @@ export function defineLoss<
   });
 }
 
-/** Sum of weighted losses, divided by their number unless the sum is asked for. */
+/** Sum of weighted losses, divided by their number or weights unless the sum is asked for. */
 function reduceLosses(
   losses: Tensor,
   { sampleWeight, mask }: LossWeights,
   reduction: Reduction,
 ): Scalar {
-  let weighted = losses;
-  if (sampleWeight) weighted = mul(weighted, expandTo(sampleWeight, losses));
-  let count: Scalar | number = Math.max(1, losses.size);
-  if (mask) {
-    const counted = expandTo(cast(mask, 'float32'), losses);
-    weighted = mul(weighted, counted);
-    count = sum(mul(counted, 1));
-    if (counted.size !== losses.size) count = mul(count, losses.size / counted.size);
-  }
-  const total = sum<Scalar>(weighted);
+  const counted = mask ? expandTo(cast(mask, 'float32'), losses) : null;
+  const weights = sampleWeight ? expandTo(sampleWeight, losses) : null;
+  const all = [counted, weights].filter((factor) => factor !== null);
+  const total = sum<Scalar>(all.reduce((product, factor) => mul(product, factor), losses));
+  if (reduction === 'sum') return total;
+  const divisors = reduction === 'weightedMean' ? all : all.filter((factor) => factor === counted);
+  if (divisors.length === 0) return div(total, Math.max(1, losses.size));
+  const factor = divisors.reduce((product, other) => mul(product, other));
   // Where a mask lets nothing count, the loss is 0.
-  return reduction === 'sum' ? total : div(total, maximum(count, Number.EPSILON));
+  const count = mul(sum(factor), losses.size / factor.size);
+  return div(total, maximum(count, Number.EPSILON));
+}
+
+interface LabelRules {
+  readonly type: string;
+  readonly sparse?: boolean;
+  readonly anyLabels?: boolean;
 }
 
 /**
@@ -100,10 +109,11 @@ function reduceLosses(
  * missing or too many.
  */
 function labelsFor(
-  { type, sparse = false }: { type: string; sparse?: boolean },
+  { type, sparse = false, anyLabels = false }: LabelRules,
   yTrue: Tensor,
   yPred: Tensor,
 ): Tensor {
+  if (anyLabels) return yTrue;
   const wanted = sparse ? yPred.shape.slice(0, -1) : yPred.shape;
   if (formatShape(yTrue.shape) === formatShape(wanted)) return yTrue;
   if (formatShape(withoutColumn(yTrue.shape)) === formatShape(withoutColumn(wanted))) {

@@ -21,6 +21,8 @@ export interface Loss extends Serializable {
 
 /**
  * How the losses of a batch become one: `mean` divides their sum by their number
- * (`sumOverBatchSize` in Keras; weights do not change the divisor).
+ * (`sumOverBatchSize` in Keras; weights do not change the divisor), `weightedMean` by the sum of
+ * their weights (`meanWithSampleWeight`), `sum` does not divide. Each loss by itself, Keras's
+ * `none`, is what `perExample` gives.
  */
-export type Reduction = 'mean' | 'sum';
+export type Reduction = 'mean' | 'sum' | 'weightedMean';

@@ -16,7 +16,7 @@ import {
   where,
   div,
 } from '@graftjs/core';
-import { EPSILON } from './probabilities.js';
+import { EPSILON } from '../crossentropy/probabilities.js';
 
 /** mean((y − ŷ)²) over the last axis. */
 export const meanSquaredError = defineLoss({

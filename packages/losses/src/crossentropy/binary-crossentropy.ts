@@ -28,6 +28,14 @@ function fromScores(y: Tensor, x: Tensor): Tensor {
 const fromProbabilities = (y: Tensor, p: Tensor): Tensor =>
   neg(add(mul(y, log(clipped(p))), mul(sub(1, y), log(clipped(sub(1, p))))));
 
+/** −(y log p + (1 − y) log(1 − p)) for each number. */
+export const binaryTerms = (y: Tensor, yPred: Tensor, fromLogits: boolean): Tensor =>
+  fromLogits ? fromScores(y, yPred) : fromProbabilities(y, yPred);
+
+/** Labels brought closer to one half. */
+export const smoothed = (yTrue: Tensor, labelSmoothing: number): Tensor =>
+  labelSmoothing === 0 ? yTrue : add(mul(yTrue, 1 - labelSmoothing), labelSmoothing / 2);
+
 /**
  * −(y log p + (1 − y) log(1 − p)), averaged over the last axis, for two classes or several labels.
  *
@@ -36,9 +44,6 @@ const fromProbabilities = (y: Tensor, p: Tensor): Tensor =>
 export const binaryCrossentropy = defineLoss({
   type: 'losses/BinaryCrossentropy',
   options: crossentropyOptions,
-  perExample(yTrue, yPred, { fromLogits, labelSmoothing }) {
-    const labels =
-      labelSmoothing === 0 ? yTrue : add(mul(yTrue, 1 - labelSmoothing), labelSmoothing / 2);
-    return mean(fromLogits ? fromScores(labels, yPred) : fromProbabilities(labels, yPred), -1);
-  },
+  perExample: (yTrue, yPred, { fromLogits, labelSmoothing }) =>
+    mean(binaryTerms(smoothed(yTrue, labelSmoothing), yPred, fromLogits), -1),
 });

@@ -18,6 +18,12 @@ export function logProbabilities(yPred: Tensor, fromLogits: boolean): Tensor {
   return log(clipped(div(yPred, maximum(sum(yPred, -1, true), EPSILON))));
 }
 
+/** Labels of which a part is spread over all classes. */
+export const smoothed = (yTrue: Tensor, labelSmoothing: number): Tensor =>
+  labelSmoothing === 0
+    ? yTrue
+    : add(mul(yTrue, 1 - labelSmoothing), labelSmoothing / (yTrue.shape.at(-1) ?? 1));
+
 /**
  * −Σ y log p over the last axis, for one-hot (or soft) labels.
  *
@@ -26,10 +32,6 @@ export function logProbabilities(yPred: Tensor, fromLogits: boolean): Tensor {
 export const categoricalCrossentropy = defineLoss({
   type: 'losses/CategoricalCrossentropy',
   options: crossentropyOptions,
-  perExample(yTrue, yPred, { fromLogits, labelSmoothing }) {
-    const classes = yPred.shape.at(-1) ?? 1;
-    const labels =
-      labelSmoothing === 0 ? yTrue : add(mul(yTrue, 1 - labelSmoothing), labelSmoothing / classes);
-    return neg(sum(mul(labels, logProbabilities(yPred, fromLogits)), -1));
-  },
+  perExample: (yTrue, yPred, { fromLogits, labelSmoothing }) =>
+    neg(sum(mul(smoothed(yTrue, labelSmoothing), logProbabilities(yPred, fromLogits)), -1)),
 });

@@ -1,0 +1,51 @@
+import {
+  any,
+  defineLoss,
+  equal,
+  expandDims,
+  logicalAnd,
+  logicalNot,
+  neg,
+  options,
+  sum,
+  where,
+  type Tensor,
+} from '@graftjs/core';
+import { logProbabilities } from './categorical-crossentropy.js';
+import { checkLabels, isClass, readsAtOnce } from './class-labels.js';
+import { crossentropyOptions } from './probabilities.js';
+
+/**
+ * −log p of the right class, for labels that are class numbers.
+ *
+ * Labels [batch, …] or [batch, …, 1], predictions [batch, …, classes]. A label that is no class is
+ * a DataError where labels can be read at once (on the CPU), and else gives NaN, upon which `fit`
+ * finds it. The loss of examples of `ignoreClass` is 0; they still count in the mean, as in Keras.
+ *
+ * @example
+ * sparseCategoricalCrossentropy({ fromLogits: true, ignoreClass: 255 });
+ */
+export const sparseCategoricalCrossentropy = defineLoss({
+  type: 'losses/SparseCategoricalCrossentropy',
+  options: {
+    fromLogits: crossentropyOptions.fromLogits,
+    /** A label that stands for none, whether or not there is such a class. */
+    ignoreClass: options.nullable(options.integer()),
+  },
+  sparse: true,
+  perExample(yTrue, yPred, { fromLogits, ignoreClass }) {
+    const [lead, classes] = [yTrue.shape, yPred.shape.at(-1) ?? 1];
+    if (readsAtOnce()) checkLabels(yTrue.dataSync(), { lead, classes, ignoreClass });
+    const classOf = isClass(expandDims(yTrue, -1), classes);
+    const ignored = ignoreClass === null ? null : equal(yTrue, ignoreClass);
+    const right = ignored ? logicalAnd(classOf, logicalNot(expandDims(ignored, -1))) : classOf;
+    // Chosen, not multiplied: a class ruled out by a logit of −∞ stays out.
+    const losses = neg(sum(where(right, logProbabilities(yPred, fromLogits), 0), -1));
+    const known = where(any(classOf, -1), losses, NaN) as Tensor;
+    return ignored ? where(ignored, 0, known) : known;
+  },
+  async check(yTrue, yPred, { ignoreClass }) {
+    const lead = yPred.shape.slice(0, -1);
+    checkLabels(await yTrue.data(), { lead, classes: yPred.shape.at(-1) ?? 1, ignoreClass });
+  },
+});
