@@ -1,0 +1,5 @@
+import { describe, it } from '@jest/globals';
+import { conformance } from '@graftjs/backend-testkit';
+import { simd } from './simd.js';
+
+conformance(simd(), { runner: { describe, it } });
