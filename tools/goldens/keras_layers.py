@@ -51,8 +51,12 @@ def revived(value):
     return {key: revived(item) for key, item in value.items()}
 
 
+# Classes that Keras exports under another name than files have.
+EXPORTED = {'GroupedQueryAttention': 'GroupQueryAttention'}
+
+
 def made(name, config):
-    return getattr(keras.layers, name)(**{key: revived(item) for key, item in config.items()})
+    return getattr(keras.layers, EXPORTED.get(name, name))(**{key: revived(item) for key, item in config.items()})
 
 
 def numbers(y):
@@ -98,13 +102,18 @@ def flat(outputs):
 
 
 def computed(case):
-    layer = made(case['layer'], case['config'])
+    config = dict(case['config'])
+    # Keras takes it when the layer is called.
+    causal = config.pop('use_causal_mask', None)
+    layer = made(case['layer'], config)
 
     def inputs():
         # New ones each time: with PyTorch, some layers change what they are given.
         return [keras.ops.convert_to_tensor(given(case, i)) for i in range(len(case['inputs']))]
 
     keywords = {'mask': masks_of(case)} if 'masks' in case else {}
+    if causal:
+        keywords['use_causal_mask'] = True
     training = case.get('training', False)
     if layer._call_has_training_arg:
         keywords['training'] = training

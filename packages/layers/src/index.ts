@@ -1,5 +1,6 @@
 export { activation } from './core/activation.js';
 export { dense } from './core/dense.js';
+export { einsumDense } from './core/einsum-dense.js';
 export { embedding } from './core/embedding.js';
 export { input, InputLayer, type InputOptions } from './core/input.js';
 export { eLU, leakyReLU } from './activations/activation-layers.js';
@@ -7,6 +8,10 @@ export { pReLU } from './activations/prelu.js';
 export { softmax } from './activations/softmax-layer.js';
 export { activations, type ActivationName } from './activations/index.js';
 export { reLU } from './activations/relu-layer.js';
+export { additiveAttention } from './attention/additive-attention.js';
+export { attention } from './attention/attention.js';
+export { groupedQueryAttention } from './attention/grouped-query-attention.js';
+export { multiHeadAttention } from './attention/multi-head-attention.js';
 export { constraints } from './constraints/index.js';
 export { conv1d } from './conv/conv1d.js';
 export { conv1dTranspose } from './conv/conv1d-transpose.js';

@@ -71,8 +71,9 @@ describe('layers compute what Keras computes', () => {
 
 const lowerCase = new Map(Object.keys(kerasClasses).map((name) => [name.toLowerCase(), name]));
 
-/** Options of Keras that no layer here takes: low rank and quantised training, synchronisation, cuDNN. */
-const NOT_OFFERED = /^(lora|quantizationConfig$|useCudnn$|weights$|activityRegularizer$)/;
+/** Options of Keras that no layer here takes: low rank and quantised training, kernels for GPUs. */
+const NOT_OFFERED =
+  /^(lora|quantizationConfig$|useCudnn$|flashAttention$|gptqUnpackedColumnSize$|weights$|activityRegularizer$)/;
 
 describe('layers are called what Keras calls them', () => {
   test.each(Object.keys(allLayers))('%s', (factory) => {

@@ -10,6 +10,7 @@ import {
 } from '@graftjs/core';
 import { activation } from './core/activation.js';
 import { dense } from './core/dense.js';
+import { einsumDense } from './core/einsum-dense.js';
 import { embedding } from './core/embedding.js';
 import { inputLayer } from './core/input.js';
 import { eLU, leakyReLU } from './activations/activation-layers.js';
@@ -17,6 +18,7 @@ import { activations } from './activations/index.js';
 import { pReLU } from './activations/prelu.js';
 import { reLU } from './activations/relu-layer.js';
 import { softmax } from './activations/softmax-layer.js';
+import { attentionLayers } from './attention/index.js';
 import { constraints } from './constraints/index.js';
 import { convolutionLayers } from './conv/index.js';
 import { initializers } from './initializers/index.js';
@@ -112,6 +114,7 @@ import { upSampling3d } from './reshaping/up-sampling3d.js';
 
 /** Every layer that a user can make, by the name of its factory. */
 export const allLayers = {
+  ...attentionLayers,
   ...convolutionLayers,
   ...normalizationLayers,
   ...recurrentLayers,
@@ -142,6 +145,7 @@ export const allLayers = {
   dot,
   dropout,
   eLU,
+  einsumDense,
   embedding,
   equalization,
   flatten,

@@ -1,4 +1,5 @@
 import { defineInitializer, options, type Random } from '@graftjs/core';
+import { unset } from '../options/unset.js';
 import { generatorOf } from './random.js';
 
 type Mode = 'fanIn' | 'fanOut' | 'fanAvg';
@@ -10,8 +11,26 @@ interface Scaling {
   readonly distribution: Distribution;
 }
 
-/** Inputs and outputs of one unit, counted as Keras does: the last two axes times the window. */
-export function computeFans(shape: readonly number[]): { fanIn: number; fanOut: number } {
+type Axes = readonly number[] | null | undefined;
+
+interface FanAxes {
+  readonly inputAxes?: Axes;
+  readonly outputAxes?: Axes;
+}
+
+/**
+ * Inputs and outputs of one unit, counted as Keras does: along the axes given, or the last two axes
+ * times the window.
+ */
+export function computeFans(
+  shape: readonly number[],
+  { inputAxes, outputAxes }: FanAxes = {},
+): { fanIn: number; fanOut: number } {
+  if (inputAxes && outputAxes) {
+    const along = (axes: readonly number[]): number =>
+      axes.reduce((product, axis) => product * (shape.at(axis) ?? 1), 1);
+    return { fanIn: along(inputAxes), fanOut: along(outputAxes) };
+  }
   const [first = 1] = shape;
   if (shape.length < 2) return { fanIn: first, fanOut: first };
   const window = shape.slice(0, -2).reduce((product, axis) => product * axis, 1);
@@ -25,9 +44,9 @@ function fillScaled(
   values: Float32Array,
   shape: readonly number[],
   random: Random,
-  { scale, mode, distribution }: Scaling,
+  { scale, mode, distribution, ...axes }: Scaling & FanAxes,
 ): void {
-  const { fanIn, fanOut } = computeFans(shape);
+  const { fanIn, fanOut } = computeFans(shape, axes);
   const fan = mode === 'fanIn' ? fanIn : mode === 'fanOut' ? fanOut : (fanIn + fanOut) / 2;
   const variance = scale / Math.max(1, fan);
   const deviation = Math.sqrt(variance);
@@ -41,6 +60,15 @@ function fillScaled(
 
 const seed = options.nullable(options.integer());
 
+const axes = unset(
+  options.custom<readonly number[]>('a list of axes', (value) =>
+    Array.isArray(value) && value.every(Number.isInteger) ? (value as number[]) : undefined,
+  ),
+);
+
+/** The axes of inputs and outputs, where they are not the last two. */
+const fanAxes = { inputAxes: axes, outputAxes: axes };
+
 /** Variance scale / fan, where the fan counts inputs, outputs or their mean. */
 export const varianceScaling = defineInitializer({
   type: 'initializers/VarianceScaling',
@@ -51,6 +79,7 @@ export const varianceScaling = defineInitializer({
       default: 'truncatedNormal',
     }),
     seed,
+    ...fanAxes,
   },
   fill(values, { shape, random, options: { seed: own, ...scaling } }) {
     fillScaled(values, shape, generatorOf(random, own), scaling);
@@ -60,9 +89,9 @@ export const varianceScaling = defineInitializer({
 const scaled = (name: string, scaling: Scaling) =>
   defineInitializer({
     type: `initializers/${name}`,
-    options: { seed },
-    fill(values, { shape, random, options: { seed: own } }) {
-      fillScaled(values, shape, generatorOf(random, own), scaling);
+    options: { seed, ...fanAxes },
+    fill(values, { shape, random, options: { seed: own, ...given } }) {
+      fillScaled(values, shape, generatorOf(random, own), { ...scaling, ...given });
     },
   });
 

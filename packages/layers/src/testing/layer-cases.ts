@@ -1,6 +1,7 @@
 import type { allLayers } from '../index.js';
 import { activationCases } from './cases/activation.js';
 import { augmentationCases } from './cases/augmentation.js';
+import { attentionCases } from './cases/attention.js';
 import { basicCases } from './cases/basic.js';
 import { convolutionCases } from './cases/convolution.js';
 import { mergingCases } from './cases/merging.js';
@@ -17,6 +18,7 @@ import type { LayerCase } from './layer-case.js';
 export const layerCases: { readonly [Name in keyof typeof allLayers]: readonly LayerCase[] } = {
   ...activationCases,
   ...augmentationCases,
+  ...attentionCases,
   ...basicCases,
   ...convolutionCases,
   ...mergingCases,

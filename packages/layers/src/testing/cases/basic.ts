@@ -1,4 +1,4 @@
-import { dense, embedding, identity, masking } from '../../index.js';
+import { dense, einsumDense, embedding, identity, masking } from '../../index.js';
 import type { LayerCase } from '../layer-case.js';
 import { one } from './one.js';
 
@@ -13,6 +13,54 @@ export const basicCases = {
       [2, 3, 4],
       [2, 3, 2],
       { weights: ['kernel'] },
+    ),
+  ],
+  einsumDense: [
+    one(
+      'heads',
+      () =>
+        einsumDense({
+          equation: 'abc,cde->abde',
+          outputShape: [null, 2, 4],
+          biasAxes: 'de',
+          activation: 'tanh',
+        }),
+      [2, 3, 5],
+      [2, 3, 2, 4],
+      { weights: ['kernel', 'bias'] },
+    ),
+    one(
+      'two axes summed, turned',
+      () => einsumDense('abcd,dce->aeb', { outputShape: [6, 3] }),
+      [2, 3, 4, 5],
+      [2, 6, 3],
+      { weights: ['kernel'] },
+    ),
+    one(
+      'axes left out in front',
+      () => einsumDense('...x,xy->...y', { outputShape: 4, biasAxes: 'y' }),
+      [2, 3, 2, 5],
+      [2, 3, 2, 4],
+      { weights: ['kernel', 'bias'] },
+    ),
+    one(
+      'axes left out at the end',
+      () =>
+        einsumDense('ab...,bc->ac...', {
+          outputShape: 4,
+          biasAxes: 'c',
+          activityRegularizer: 'l2',
+        }),
+      [2, 5, 3],
+      [2, 4, 3],
+      { weights: ['kernel', 'bias'] },
+    ),
+    one(
+      'a kernel for each step',
+      () => einsumDense('abc,bcd->abd', { outputShape: [3, 4], biasAxes: 'bd' }),
+      [2, 3, 5],
+      [2, 3, 4],
+      { weights: ['kernel', 'bias'] },
     ),
   ],
   embedding: [
