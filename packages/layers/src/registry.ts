@@ -23,6 +23,7 @@ import { constraints } from './constraints/index.js';
 import { convolutionLayers } from './conv/index.js';
 import { initializers } from './initializers/index.js';
 import { identity } from './core/identity.js';
+import { lambda } from './core/lambda.js';
 import { concatenate } from './merging/concatenate.js';
 import { dot } from './merging/dot.js';
 import { add, average, maximum, minimum, multiply, subtract } from './merging/elementwise.js';
@@ -161,6 +162,7 @@ export const allLayers = {
   hashing,
   identity,
   integerLookup,
+  lambda,
   leakyReLU,
   masking,
   maximum,

@@ -4,7 +4,7 @@ import { typeOf, unknownLayer } from './class-types.js';
 import { layerAdapters, neutralKeys, unsupported } from './layer-adapters.js';
 import { optionsOf, type Reading } from './reading.js';
 import { plain, translateOptions } from './translate-options.js';
-import { familyOf, translateValue } from './translate-value.js';
+import { familyOf, translateActivation, translateValue } from './translate-value.js';
 import { entryOf } from '../entry-of.js';
 
 /** The name by which the rest of the file knows a layer. */
@@ -21,7 +21,7 @@ export function translateLayer(
   reading: Reading,
 ): SerializedValue {
   const type = typeOf('layers', object, reading);
-  if (!type) throw unknownLayer(name, object, reading);
+  if (!type || isNamelessLambda(type, object)) throw unknownLayer(name, object, reading);
   const where = `layer "${name}" (${object.className})`;
   const adapted = entryOf(layerAdapters, type)?.(object.config) ?? object.config;
   const { batch_shape: newer, batch_input_shape: shape = newer, ...rest } = adapted;
@@ -29,10 +29,30 @@ export function translateLayer(
   const config = translateOptions(
     { ...given, name },
     type === 'layers/InputLayer' ? layerOptions : optionsOf(type, reading),
-    (option, raw) => translateOption(option, raw, where, reading),
+    (option, raw) =>
+      option === 'function' && type === LAMBDA
+        ? functionOf(raw, name, object, reading)
+        : translateOption(option, raw, where, reading),
     (key, raw) => refuseOrNote(key, raw, where, reading),
   );
   return { type, config };
+}
+
+const LAMBDA = 'layers/Lambda';
+
+const isNamelessLambda = (type: string, { config }: KerasObject): boolean =>
+  type === LAMBDA && (config['function'] ?? null) === null;
+
+/** What a Lambda computes, by its name among activations and custom objects; code never runs. */
+function functionOf(
+  raw: Json,
+  name: string,
+  object: KerasObject,
+  reading: Reading,
+): SerializedValue {
+  const known = translateActivation(raw, `layer "${name}" (${object.className})`, reading);
+  if (known) return known;
+  throw unknownLayer(name, object, reading);
 }
 
 function translateOption(

@@ -1,4 +1,12 @@
-import { dense, einsumDense, embedding, identity, masking } from '../../index.js';
+import {
+  activations,
+  dense,
+  einsumDense,
+  embedding,
+  identity,
+  lambda,
+  masking,
+} from '../../index.js';
 import type { LayerCase } from '../layer-case.js';
 import { one } from './one.js';
 
@@ -70,5 +78,9 @@ export const basicCases = {
     }),
   ],
   masking: [one('value', () => masking(0.5), [2, 3, 4], [2, 3, 4])],
+  lambda: [
+    one('a function that can be saved', () => lambda(activations.tanh()), [2, 3], [2, 3]),
+    one('that halves an axis', () => lambda(activations.glu()), [2, 3, 4], [2, 3, 2]),
+  ],
   identity: [one('anything', () => identity(), [2, 3], [2, 3])],
 } satisfies { readonly [name: string]: readonly LayerCase[] };
