@@ -23,6 +23,7 @@ export { cropping1d } from './conv/cropping1d.js';
 export { cropping3d } from './conv/cropping3d.js';
 export { depthwiseConv1d } from './conv/depthwise-conv1d.js';
 export { depthwiseConv2d } from './conv/depthwise-conv2d.js';
+export { locallyConnected1d, locallyConnected2d } from './conv/locally-connected.js';
 export { separableConv1d } from './conv/separable-conv1d.js';
 export { separableConv2d } from './conv/separable-conv2d.js';
 export { zeroPadding1d } from './conv/zero-padding1d.js';

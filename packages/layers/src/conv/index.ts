@@ -9,6 +9,7 @@ import { cropping2d } from './cropping2d.js';
 import { cropping3d } from './cropping3d.js';
 import { depthwiseConv1d } from './depthwise-conv1d.js';
 import { depthwiseConv2d } from './depthwise-conv2d.js';
+import { locallyConnected1d, locallyConnected2d } from './locally-connected.js';
 import { separableConv1d } from './separable-conv1d.js';
 import { separableConv2d } from './separable-conv2d.js';
 import { zeroPadding1d } from './zero-padding1d.js';
@@ -28,6 +29,8 @@ export const convolutionLayers = {
   cropping3d,
   depthwiseConv1d,
   depthwiseConv2d,
+  locallyConnected1d,
+  locallyConnected2d,
   separableConv1d,
   separableConv2d,
   zeroPadding1d,

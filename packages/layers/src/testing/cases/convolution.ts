@@ -10,6 +10,8 @@ import {
   cropping3d,
   depthwiseConv1d,
   depthwiseConv2d,
+  locallyConnected1d,
+  locallyConnected2d,
   regularizers,
   separableConv1d,
   separableConv2d,
@@ -199,6 +201,31 @@ export const convolutionCases = {
       {
         weights: ['depthwise_kernel', 'bias'],
       },
+    ),
+  ],
+  locallyConnected1d: [
+    one(
+      'strided',
+      () => locallyConnected1d(3, { kernelSize: 3, strides: 2, activation: 'tanh' }),
+      [2, 7, 2],
+      [2, 3, 3],
+      { weights, beyondKeras: 'Keras 3 has no such layer' },
+    ),
+  ],
+  locallyConnected2d: [
+    one(
+      'valid',
+      () => locallyConnected2d(2, { kernelSize: [2, 3], activation: 'relu' }),
+      IMAGE,
+      [2, 4, 2, 2],
+      { weights, beyondKeras: 'Keras 3 has no such layer' },
+    ),
+    one(
+      'channels first, no bias',
+      () => locallyConnected2d(2, { kernelSize: 2, useBias: false, dataFormat: 'channelsFirst' }),
+      CHANNELS_FIRST,
+      [2, 2, 4, 3],
+      { weights: ['kernel'], beyondKeras: 'Keras 3 has no such layer' },
     ),
   ],
   separableConv1d: [
