@@ -15,6 +15,7 @@ export type { ClassWeight } from './steps/class-weight.js';
 export type { EvaluationKey, LogKey, LogsOf } from './logs/log-keys.js';
 
 export { CallbackError } from './callbacks/callback-error.js';
+export { learningRateScheduler } from './callbacks/learning-rate-scheduler.js';
 export { earlyStopping, type EarlyStoppingOptions } from './callbacks/early-stopping.js';
 
 export type { ProgressOption } from './progress/choose-progress.js';
