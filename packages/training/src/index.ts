@@ -14,7 +14,25 @@ export type { AfterStep, Penalties, Penalty, PenaltyBatch } from './penalty.js';
 export type { ClassWeight } from './steps/class-weight.js';
 export type { EvaluationKey, LogKey, LogsOf } from './logs/log-keys.js';
 
+export {
+  backupAndRestore,
+  latestCheckpoint,
+  type BackupAndRestoreOptions,
+} from './checkpoint/backup-and-restore.js';
+export { decodeCheckpoint, encodeCheckpoint } from './checkpoint/checkpoint-file.js';
+export { memoryStore, type CheckpointStore } from './checkpoint/checkpoint-store.js';
+export { folderStore } from './checkpoint/folder-store.js';
+export { restoreWeights } from './checkpoint/restore-run.js';
+export type {
+  CallbackSnapshot,
+  HostTensor,
+  OptimizerSnapshot,
+  RunSnapshot,
+} from './checkpoint/run-snapshot.js';
+export type { CheckpointCallback, CheckpointHooks, SafePoint } from './checkpoint/safe-point.js';
+export type { LoopState } from './fit/loop-state.js';
 export { CallbackError } from './callbacks/callback-error.js';
+export { reduceOnPlateau, type ReduceOnPlateauOptions } from './callbacks/reduce-on-plateau.js';
 export { learningRateScheduler } from './callbacks/learning-rate-scheduler.js';
 export { earlyStopping, type EarlyStoppingOptions } from './callbacks/early-stopping.js';
 

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.js';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Optimizer } from '../optimizer/optimizer.js';
 import type { ConfigValue } from '../serialization/config.js';
 
@@ -41,7 +42,10 @@ export interface CallbackHooks {
   onTrainEnd?(event: EpochEvent): void | Promise<void>;
   /** What a checkpoint keeps of the callback. */
   state?(): ConfigValue;
-  restore?(state: ConfigValue): void;
+  /** Tensors that a checkpoint keeps beside `state`; they stay the callback's. */
+  tensors?(): { readonly [name: string]: Tensor };
+  /** Called after `onTrainBegin`, where the run goes on from a checkpoint. Copy what you keep. */
+  restore?(state: ConfigValue, tensors: { readonly [name: string]: Tensor }): void;
 }
 
 /**

@@ -6,15 +6,20 @@ import {
   type EpochEvent,
   type TrainingRun,
 } from '@graftjs/core';
+import type { CheckpointCallback, CheckpointHooks, SafePoint } from '../checkpoint/safe-point.js';
+import type { RunSnapshot } from '../checkpoint/run-snapshot.js';
 import { CallbackError } from './callback-error.js';
 
 /** Callbacks in their order; what one throws says whose it was. */
 export class CallbackList {
   /** Whether anything looks at single batches. */
   readonly watchesBatches: boolean;
+  /** Whether anything keeps the state of the run. */
+  readonly keepsRuns: boolean;
 
   constructor(readonly callbacks: readonly Callback[]) {
     this.watchesBatches = callbacks.some(({ onBatchEnd }) => onBatchEnd !== undefined);
+    this.keepsRuns = callbacks.some((callback) => 'atSafePoint' in callback);
   }
 
   trainBegin(run: TrainingRun): Promise<void> {
@@ -34,6 +39,24 @@ export class CallbackList {
   epochEnd(event: EpochEvent): Promise<void> {
     const where = `fit, epoch ${event.epoch + 1}`;
     return this.#each('onEpochEnd', where, (callback) => callback.onEpochEnd?.(event));
+  }
+
+  async safePoint(point: SafePoint): Promise<void> {
+    const where = `fit, epoch ${point.epoch + 1}`;
+    await this.#each('atSafePoint', where, (callback) => hooksOf(callback).atSafePoint?.(point));
+  }
+
+  /** The first run that a callback wants to go on with. */
+  async resumeFrom(): Promise<RunSnapshot | null> {
+    for (const callback of this.callbacks) {
+      const snapshot = await hooksOf(callback).resumeFrom?.();
+      if (snapshot) return snapshot;
+    }
+    return null;
+  }
+
+  async finished(): Promise<void> {
+    await this.#each('finished', 'fit', (callback) => hooksOf(callback).finished?.());
   }
 
   /** Every callback gets to its end, also where one before it throws. */
@@ -63,6 +86,8 @@ export class CallbackList {
     }
   }
 }
+
+const hooksOf = (callback: Callback): CheckpointHooks => callback as CheckpointCallback;
 
 /** What TypeScript checks at compile time, for those who have none. */
 export function checkReads(callbacks: readonly Callback[], keys: readonly string[]): void {

@@ -7,8 +7,8 @@ import {
   type ConfigValue,
   type Model,
   type Tensor,
-  type TrainingRun,
 } from '@graftjs/core';
+import { improvement, type Mode } from './improvement.js';
 import { isFitRun } from '../fit/fit-run.js';
 
 export interface EarlyStoppingOptions<Key extends string> {
@@ -18,8 +18,8 @@ export interface EarlyStoppingOptions<Key extends string> {
   readonly patience?: number;
   /** Less than this is no improvement; default 0. */
   readonly minDelta?: number;
-  /** Whether more is better; default what the metric says, and less for losses. */
-  readonly mode?: 'auto' | 'min' | 'max';
+  /** Whether less or more is better; default what the metric says, and less for losses. */
+  readonly mode?: Mode;
   /** A figure that must be beaten as well before the epochs are counted anew. */
   readonly baseline?: number;
   /** Epochs that are not looked at, for figures that are wild at first; default 0. */
@@ -56,12 +56,7 @@ export function earlyStopping<Key extends string>({
     dispose([...(weights ?? [])]);
     weights = null;
   };
-  const better = (value: number, than: number | null, run: TrainingRun): boolean => {
-    if (Number.isNaN(value)) return false;
-    if (than === null || Number.isNaN(than)) return true;
-    const up = mode === 'auto' ? run.direction(monitor) === 'up' : mode === 'max';
-    return up ? value - minDelta > than : value + minDelta < than;
-  };
+  const better = improvement({ monitor, minDelta, mode });
   return defineCallback<Key>({
     name: 'earlyStopping',
     reads: [monitor],
@@ -97,8 +92,12 @@ export function earlyStopping<Key extends string>({
       forget();
     },
     state: (): ConfigValue => ({ best, bestEpoch, wait }),
-    restore(state) {
+    tensors: () => Object.fromEntries((weights ?? []).map((tensor, i) => [String(i), tensor])),
+    restore(state, tensors) {
       ({ best, bestEpoch, wait } = state as { best: number; bestEpoch: number; wait: number });
+      const saved = Object.keys(tensors).map((_, i) => tensors[i] as Tensor);
+      forget();
+      if (saved.length > 0) weights = tidy(() => saved.map((tensor) => keep(tensor.clone())));
     },
   });
 }

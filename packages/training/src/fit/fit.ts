@@ -1,4 +1,11 @@
-import { ConfigError, Random, type Callback, type Loss, type Model } from '@graftjs/core';
+import {
+  ConfigError,
+  Random,
+  type Callback,
+  type Loss,
+  type Model,
+  type Optimizer,
+} from '@graftjs/core';
 import { CallbackList, checkReads } from '../callbacks/callback-list.js';
 import { BatchFeed } from '../data/batch-feed.js';
 import { exhausted, type TrainingData } from '../data/training-data.js';
@@ -7,6 +14,7 @@ import type { LogKey } from '../logs/log-keys.js';
 import type { Metrics, NoMetrics } from '../metrics.js';
 import { penaltyList, type Penalty } from '../penalty.js';
 import { progressOf } from '../progress/choose-progress.js';
+import { restoreRun } from '../checkpoint/restore-run.js';
 import { objectiveOf, type Objective } from '../steps/objective.js';
 import type { FitOptions } from './fit-options.js';
 import { historyOf, type EpochRecord, type History } from './history.js';
@@ -76,7 +84,6 @@ export async function fit<
         epochs,
         signal,
         source: sources.validation,
-        random: random.split('validation'),
         steps: options.validationSteps ?? null,
         frequency: wholeNumber('fit', 'validationFrequency', options.validationFrequency ?? 1, 1),
       }),
@@ -86,8 +93,8 @@ export async function fit<
       callbacks: new CallbackList(plan.callbacks),
       progress: progressOf(options.progress),
     };
-    loop = new TrainingLoop(settings, feed, initialEpoch, directionOf(objective));
-    await runLoop(loop, settings.callbacks);
+    loop = new TrainingLoop(settings, feed, random, initialEpoch, directionOf(objective));
+    await runLoop(loop, settings.callbacks, () => resume(loop, settings.callbacks, model, options));
     settings.progress?.end?.(reasonOf(loop));
   } finally {
     await feed.close();
@@ -102,9 +109,14 @@ export async function fit<
   });
 }
 
-async function runLoop(loop: TrainingLoop, callbacks: CallbackList): Promise<void> {
+async function runLoop(
+  loop: TrainingLoop,
+  callbacks: CallbackList,
+  resume: () => Promise<void>,
+): Promise<void> {
   try {
     await callbacks.trainBegin(loop.run);
+    await resume();
     await loop.train();
   } catch (error) {
     await loop.close();
@@ -114,6 +126,32 @@ async function runLoop(loop: TrainingLoop, callbacks: CallbackList): Promise<voi
   }
   await loop.close();
   await callbacks.trainEnd(loop.lastEvent());
+  if (!loop.interrupted) await callbacks.finished();
+}
+
+/** Goes on from a checkpoint, where a callback has one. */
+async function resume(
+  loop: TrainingLoop,
+  callbacks: CallbackList,
+  model: Model,
+  {
+    optimizer,
+    seed,
+  }: { readonly optimizer: Optimizer; readonly seed?: number | string | undefined },
+): Promise<void> {
+  const snapshot = await callbacks.resumeFrom();
+  if (!snapshot) return;
+  const random = Random.fromJSON(snapshot.random);
+  if (seed !== undefined && new Random(seed).bits() !== Random.fromJSON(snapshot.random).bits()) {
+    throw new ConfigError({
+      where: 'checkpoint',
+      problem: 'it was made with another seed',
+      operands: [{ label: 'given', value: seed }],
+      hint: 'Give the seed it was made with, or the run a folder of its own.',
+    });
+  }
+  restoreRun({ model, optimizer, callbacks: callbacks.callbacks }, snapshot);
+  await loop.restore(snapshot.loop, random);
 }
 
 const reasonOf = ({ run, interrupted }: TrainingLoop): string | null =>

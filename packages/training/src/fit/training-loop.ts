@@ -7,11 +7,11 @@ import {
   type Random,
 } from '@graftjs/core';
 import { CallbackList } from '../callbacks/callback-list.js';
-import { BatchFeed, noBatches, type FeedPosition } from '../data/batch-feed.js';
+import { BatchFeed, noBatches } from '../data/batch-feed.js';
 import type { BatchSource, SourceBatch } from '../data/batch-source.js';
 import { disposeBatch, type BatchTensors } from '../data/batch-tensors.js';
 import { checkBatch } from '../data/check-batch.js';
-import { EpochFigures, type FiguresState } from '../logs/epoch-figures.js';
+import { EpochFigures } from '../logs/epoch-figures.js';
 import type { Progress } from '../progress/progress.js';
 import { blameData } from '../steps/diagnose.js';
 import { disposeFigures, readFigures, type FigureTensors } from '../steps/figures.js';
@@ -20,34 +20,21 @@ import { Breather } from './breathe.js';
 import { readsAreFree } from './evaluate-source.js';
 import { ActiveRun } from './fit-run.js';
 import type { EpochRecord } from './history.js';
+import type { LoopState } from './loop-state.js';
+import type { SafePoint } from '../checkpoint/safe-point.js';
+import { captureRun } from '../checkpoint/capture-run.js';
 
 export interface LoopSettings extends TrainStepOptions {
   readonly model: Model;
   readonly optimizer: Optimizer;
   readonly source: BatchSource;
-  readonly random: Random;
   readonly epochs: number;
   readonly stepsPerEpoch: number | null;
   readonly callbacks: CallbackList;
   readonly progress: Progress | null;
   readonly signal: AbortSignal | undefined;
   /** Figures of the validation after an epoch, their keys without `val.`; `null`: not this time. */
-  readonly validate: (epoch: number) => Promise<Logs | null>;
-}
-
-/** Where a run is: all that the loop itself needs to go on. Plain data. */
-export interface LoopState {
-  readonly epoch: number;
-  /** Steps done in this epoch. */
-  readonly step: number;
-  /** Steps done in this run. */
-  readonly steps: number;
-  readonly data: FeedPosition;
-  readonly figures: FiguresState | null;
-  readonly epochs: readonly EpochRecord[];
-  /** Why the run is over, where a callback ended it. */
-  readonly stopping: string | null;
-  readonly kept: number | null;
+  readonly validate: (epoch: number, random: Random) => Promise<Logs | null>;
 }
 
 /** A step whose figures have not been read. */
@@ -74,6 +61,7 @@ export class TrainingLoop {
   constructor(
     private readonly settings: LoopSettings,
     private feed: BatchFeed,
+    private random: Random,
     initialEpoch: number,
     direction: (key: string) => 'up' | 'down',
   ) {
@@ -96,6 +84,56 @@ export class TrainingLoop {
       disposeBatch(batch);
     }
     await this.feed.close();
+  }
+
+  /** Goes on from where another run was. */
+  async restore(state: LoopState, random: Random): Promise<void> {
+    this.random = random;
+    this.#epoch = state.epoch;
+    this.#step = state.step;
+    this.steps = state.steps;
+    this.#figures.restore(state.figures);
+    this.records.push(...state.epochs);
+    this.run.stopping = state.stopping;
+    this.run.kept = state.kept;
+    await this.feed.close();
+    this.feed = new BatchFeed(this.settings.source, random.split('data'), state.data);
+  }
+
+  #state(): LoopState {
+    return {
+      epoch: this.#epoch,
+      step: this.#step,
+      steps: this.steps,
+      data: this.feed.position,
+      figures: this.#figures.state(),
+      epochs: [...this.records],
+      stopping: this.run.stopping,
+      kept: this.run.kept,
+    };
+  }
+
+  async #safePoint(epoch: number, endOfEpoch: boolean, logs: () => Logs): Promise<void> {
+    const over = this.#over();
+    const { callbacks } = this.settings;
+    if (!callbacks.keepsRuns) return;
+    const { interrupted, run, steps, random } = this;
+    const point: SafePoint = {
+      epoch,
+      steps,
+      endOfEpoch,
+      interrupted,
+      ending: over ? (run.stopping ?? 'interrupted') : null,
+      get logs() {
+        return logs();
+      },
+      capture: async () => {
+        await this.#read(0);
+        const parts = { ...this.settings, callbacks: callbacks.callbacks, random };
+        return captureRun(parts, this.#state());
+      },
+    };
+    await callbacks.safePoint(point);
   }
 
   /** The event for the end of the run: the logs of the last whole epoch. */
@@ -138,10 +176,11 @@ export class TrainingLoop {
     this.#step = 0;
     this.#figures = new EpochFigures(this.settings.objective);
     await callbacks.epochEnd(this.run.event({ epoch }, () => logs));
+    await this.#safePoint(epoch, true, () => logs);
   }
 
   async #validation(epoch: number): Promise<Logs> {
-    const logs = await this.settings.validate(epoch);
+    const logs = await this.settings.validate(epoch, this.random.split('validation'));
     if (this.settings.signal?.aborted) this.interrupted = true;
     return Object.fromEntries(
       Object.entries(logs ?? {}).map(([key, value]) => [`val.${key}`, value]),
@@ -162,12 +201,12 @@ export class TrainingLoop {
   }
 
   async #trainBatch(batch: SourceBatch): Promise<void> {
-    const { model, random, callbacks, progress } = this.settings;
+    const { model, callbacks, progress } = this.settings;
     const where = this.#where();
     let checked: BatchTensors;
     try {
       checked = checkBatch(model, batch, where);
-      const stepRandom = random.split('step').split(this.#epoch).split(this.#step);
+      const stepRandom = this.random.split('step').split(this.#epoch).split(this.#step);
       const { figures, outputs } = trainStep(model, checked, stepRandom, this.settings);
       dispose([...outputs]);
       this.#pending.push({ tensors: figures, batch, checked, step: this.#step });
@@ -195,6 +234,7 @@ export class TrainingLoop {
       await callbacks.batchEnd(this.run.event(event, () => this.#figures.logs()));
     }
     await this.#breather.breathe();
+    await this.#safePoint(this.#epoch, false, () => this.#figures.logs());
   }
 
   /** Reads figures until only so many steps wait: a GPU goes on computing meanwhile. */

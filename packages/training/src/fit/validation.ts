@@ -69,7 +69,6 @@ export interface ValidationSettings {
   readonly model: Model;
   readonly source: BatchSource | null;
   readonly objective: Objective;
-  readonly random: Random;
   readonly steps: number | null;
   readonly frequency: number;
   readonly epochs: number;
@@ -82,11 +81,11 @@ export function validator({
   frequency,
   epochs,
   ...settings
-}: ValidationSettings): (epoch: number) => Promise<Logs | null> {
-  return async (epoch) => {
+}: ValidationSettings): (epoch: number, random: Random) => Promise<Logs | null> {
+  return async (epoch, random) => {
     if (!source) return null;
     if ((epoch + 1) % frequency !== 0 && epoch + 1 !== epochs) return null;
-    return evaluateSource({ ...settings, source, where: 'fit, validation' });
+    return evaluateSource({ ...settings, random, source, where: 'fit, validation' });
   };
 }
 

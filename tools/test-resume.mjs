@@ -1,0 +1,104 @@
+// npm run test:resume -- --kills 20 --seed S
+// A run that is killed at random moments and resumed must end with the bits of one that never was.
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const root = resolve(import.meta.dirname, '..');
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '20' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'boolean' },
+  },
+});
+const [kills, seed] = [Number(values.kills), Number(values.seed)];
+const STEPS = 240;
+if (!process.env.GRAFT_SKIP_BUILD) {
+  execFileSync('npx', ['nx', 'run-many', '-t', 'build'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+const { Random } = await import('@graftjs/core');
+const scratch = mkdtempSync(join(tmpdir(), 'graft-resume-'));
+
+/** Runs the worker to its end, or until it has shown that step and so many milliseconds went by. */
+function run({ folder, out, threads, killAt = null }) {
+  const args = [join(root, 'tools/resume/worker.mjs'), folder, out, String(threads), String(seed)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let [text, log, armed] = ['', '', false];
+  child.stderr.on('data', (chunk) => (log += chunk));
+  child.stdout.on('data', (chunk) => {
+    text += chunk;
+    const step = Number(/step (\d+)\n$/.exec(text)?.[1] ?? -1);
+    if (killAt === null || armed || step < killAt.step) return;
+    armed = true;
+    setTimeout(() => child.kill('SIGKILL'), killAt.delay);
+  });
+  return new Promise((done) => child.on('close', (code, signal) => done({ code, signal, log })));
+}
+
+/** Damages the newest checkpoint: cut off, or one bit turned. */
+function damage(folder, how) {
+  const newest = readdirSync(folder)
+    .filter((name) => name.endsWith('.safetensors'))
+    .sort((a, b) => (a.slice(0, -12) < b.slice(0, -12) ? 1 : -1))[0];
+  const path = join(folder, newest);
+  const bytes = readFileSync(path);
+  if (how === 'torn') return truncateSync(path, Math.floor(bytes.length * 0.7));
+  bytes[bytes.length - 100] ^= 1;
+  writeFileSync(path, bytes);
+}
+
+const results = [];
+try {
+  for (const threads of [1, 2]) {
+    const place = (name) => join(scratch, `${name}-${threads}`);
+    const whole = await run({ folder: place('whole'), out: place('whole.json'), threads });
+    if (whole.code !== 0) throw new Error(`the run that nobody stopped failed:\n${whole.log}`);
+    const random = new Random(seed).split('kills').split(threads);
+    const steps = Array.from({ length: kills }, () => random.integer(STEPS - 10)).sort(
+      (a, b) => a - b,
+    );
+    let [killed, fallbacks] = [0, 0];
+    const job = { folder: place('killed'), out: place('killed.json'), threads };
+    for (const [i, step] of steps.entries()) {
+      const { signal, code, log } = await run({
+        ...job,
+        killAt: { step, delay: random.integer(40) },
+      });
+      if (signal === 'SIGKILL') killed += 1;
+      else if (code !== 0) throw new Error(`a resumed run failed:\n${log}`);
+      fallbacks += /checksum|cut off/.test(log) ? 1 : 0;
+      process.stderr.write(`threads ${threads}: kill ${i + 1}/${kills} after step ${step}\n`);
+      if (i === 6 || i === 13) damage(job.folder, i === 6 ? 'torn' : 'turned');
+    }
+    const last = await run(job);
+    if (last.code !== 0) throw new Error(`the last run failed:\n${last.log}`);
+    fallbacks += /checksum|cut off/.test(last.log) ? 1 : 0;
+    const [a, b] = ['whole.json', 'killed.json'].map((name) => readFileSync(place(name), 'utf8'));
+    results.push({
+      threads,
+      kills: killed,
+      damaged: fallbacks,
+      equal: a === b,
+      weights: JSON.parse(b).weights,
+    });
+    if (a !== b) writeFileSync(join(tmpdir(), `resume-${threads}.txt`), `${a}\n${b}\n`);
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+const equal = results.every((result) => result.equal);
+console.log(JSON.stringify({ equal, kills, seed, results }, null, 2));
+process.exit(equal ? 0 : 1);
