@@ -31,6 +31,35 @@ export type {
 } from './checkpoint/run-snapshot.js';
 export type { CheckpointCallback, CheckpointHooks, SafePoint } from './checkpoint/safe-point.js';
 export type { LoopState } from './fit/loop-state.js';
+export { checkpoint, type CheckpointOptions } from './checkpoint/checkpoint.js';
+export { readCheckpoint } from './checkpoint/read-checkpoint.js';
+export { csvLogger, type CsvLoggerOptions } from './callbacks/csv-logger.js';
+export { jsonLinesLogger, type JsonLinesLoggerOptions } from './callbacks/json-lines-logger.js';
+export type { LogTarget } from './callbacks/log-file.js';
+export { swapAverages, type AveragesSwap } from './callbacks/swap-averages.js';
+export { terminateOnNaN, type StepGuard } from './callbacks/terminate-on-nan.js';
+export {
+  tensorBoard,
+  type LoggedImage,
+  type TensorBoardOptions,
+} from './tensorboard/tensor-board.js';
+export {
+  eventFolder,
+  memoryEvents,
+  type EventSink,
+  type MemoryEvents,
+} from './tensorboard/event-sink.js';
+export { EventWriter } from './tensorboard/event-writer.js';
+export {
+  histogramSummary,
+  imageSummary,
+  scalarSummary,
+  textSummary,
+  type PngImage,
+  type SummaryValue,
+} from './tensorboard/summaries.js';
+export type { HyperParameters } from './tensorboard/hparams-summary.js';
+export type { Mode } from './callbacks/improvement.js';
 export { CallbackError } from './callbacks/callback-error.js';
 export { reduceOnPlateau, type ReduceOnPlateauOptions } from './callbacks/reduce-on-plateau.js';
 export { learningRateScheduler } from './callbacks/learning-rate-scheduler.js';

@@ -16,9 +16,12 @@ export class CallbackList {
   readonly watchesBatches: boolean;
   /** Whether anything keeps the state of the run. */
   readonly keepsRuns: boolean;
+  /** Whether means of weights take their place while nobody trains. */
+  readonly swapsAverages: boolean;
 
   constructor(readonly callbacks: readonly Callback[]) {
     this.watchesBatches = callbacks.some(({ onBatchEnd }) => onBatchEnd !== undefined);
+    this.swapsAverages = callbacks.some((callback) => 'swapsAverages' in callback);
     this.keepsRuns = callbacks.some((callback) => 'atSafePoint' in callback);
   }
 

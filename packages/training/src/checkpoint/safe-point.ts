@@ -1,4 +1,4 @@
-import type { Callback, Logs } from '@graftjs/core';
+import type { Callback, Logs, TrainingRun } from '@graftjs/core';
 import type { RunSnapshot } from './run-snapshot.js';
 
 /** A moment between two steps at which the whole state of a run can be captured. */
@@ -11,6 +11,7 @@ export interface SafePoint {
   /** Why the run ends here, `null` where it goes on. An interrupt is one: the run is not over. */
   readonly ending: string | null;
   readonly interrupted: boolean;
+  readonly run: TrainingRun;
   /** Figures of the epoch, at its end those of the validation as well. */
   readonly logs: Logs;
   capture(): Promise<RunSnapshot>;

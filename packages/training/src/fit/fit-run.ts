@@ -4,6 +4,8 @@ import type { EpochEvent, Logs, Model, Optimizer, TrainingRun } from '@graftjs/c
 export interface FitRun extends TrainingRun {
   /** Says that the model has the weights of an earlier epoch again. */
   keep(epoch: number): void;
+  /** Every key that the logs of an epoch may have. */
+  readonly keys: readonly string[];
   /** A reason once somebody called `stop`. */
   readonly stopping: string | null;
 }
@@ -13,6 +15,7 @@ export interface RunSettings {
   readonly optimizer: Optimizer;
   readonly epochs: number;
   readonly direction: (key: string) => 'up' | 'down';
+  readonly keys: readonly string[];
 }
 
 /** Whether a run is one of `fit`, with all that it offers. */
@@ -24,15 +27,20 @@ export class ActiveRun implements FitRun {
   readonly optimizer: Optimizer;
   readonly epochs: number;
   readonly direction: (key: string) => 'up' | 'down';
+  readonly keys: readonly string[];
   stepsPerEpoch: number | null;
   stopping: string | null = null;
   kept: number | null = null;
 
-  constructor({ model, optimizer, epochs, direction }: RunSettings, stepsPerEpoch: number | null) {
+  constructor(
+    { model, optimizer, epochs, direction, keys }: RunSettings,
+    stepsPerEpoch: number | null,
+  ) {
     this.model = model;
     this.optimizer = optimizer;
     this.epochs = epochs;
     this.direction = direction;
+    this.keys = keys;
     this.stepsPerEpoch = stepsPerEpoch;
   }
 

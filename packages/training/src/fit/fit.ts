@@ -72,8 +72,6 @@ export async function fit<
     await prepareModel(model, feed, random.split('initialize'), 'fit');
     const objective = objectiveOf(model, options, 'fit');
     checkPlan(model, plan, objective);
-    checkReads(plan.callbacks, logKeys(objective, plan.penalties, sources.validation !== null));
-    await checkValidation(model, sources.validation, random.split('validation'));
     const settings = {
       model,
       objective,
@@ -93,7 +91,10 @@ export async function fit<
       callbacks: new CallbackList(plan.callbacks),
       progress: progressOf(options.progress),
     };
-    loop = new TrainingLoop(settings, feed, random, initialEpoch, directionOf(objective));
+    const keys = logKeys(objective, plan.penalties, sources.validation !== null);
+    checkReads(plan.callbacks, keys);
+    await checkValidation(model, sources.validation, random.split('validation'));
+    loop = new TrainingLoop(settings, feed, random, initialEpoch, directionOf(objective), keys);
     await runLoop(loop, settings.callbacks, () => resume(loop, settings.callbacks, model, options));
     settings.progress?.end?.(reasonOf(loop));
   } finally {
@@ -125,6 +126,7 @@ async function runLoop(
     throw error;
   }
   await loop.close();
+  loop.finish();
   await callbacks.trainEnd(loop.lastEvent());
   if (!loop.interrupted) await callbacks.finished();
 }
@@ -172,6 +174,7 @@ function planOf(options: FitOptions<Metrics, Losses, string>) {
     classWeight: options.classWeight ?? null,
     rateScale: options.rateScale ?? null,
     callbacks: (options.callbacks ?? []) as readonly Callback[],
+    guarded: (options.callbacks ?? []).some((callback) => 'guardsSteps' in callback),
   };
 }
 

@@ -4,7 +4,7 @@ import {
   dispose,
   Random,
   tensorList,
-  Tensor,
+  type Tensor,
   tidy,
   type Dataset,
   type Model,

@@ -6,7 +6,7 @@ import {
   type Optimizer,
   type Random,
 } from '@graftjs/core';
-import { CallbackList } from '../callbacks/callback-list.js';
+import { type CallbackList } from '../callbacks/callback-list.js';
 import { BatchFeed, noBatches } from '../data/batch-feed.js';
 import type { BatchSource, SourceBatch } from '../data/batch-source.js';
 import { disposeBatch, type BatchTensors } from '../data/batch-tensors.js';
@@ -15,7 +15,9 @@ import { EpochFigures } from '../logs/epoch-figures.js';
 import type { Progress } from '../progress/progress.js';
 import { blameData } from '../steps/diagnose.js';
 import { disposeFigures, readFigures, type FigureTensors } from '../steps/figures.js';
+import { NonFiniteStep } from '../steps/find-non-finite.js';
 import { trainStep, type TrainStepOptions } from '../steps/train-step.js';
+import { assignAverages, swapAveragesIn } from './averages.js';
 import { Breather } from './breathe.js';
 import { readsAreFree } from './evaluate-source.js';
 import { ActiveRun } from './fit-run.js';
@@ -64,9 +66,10 @@ export class TrainingLoop {
     private random: Random,
     initialEpoch: number,
     direction: (key: string) => 'up' | 'down',
+    keys: readonly string[],
   ) {
     this.run = new ActiveRun(
-      { ...settings, direction },
+      { ...settings, direction, keys },
       settings.stepsPerEpoch ?? settings.source.steps,
     );
     this.#epoch = initialEpoch;
@@ -123,6 +126,7 @@ export class TrainingLoop {
       steps,
       endOfEpoch,
       interrupted,
+      run,
       ending: over ? (run.stopping ?? 'interrupted') : null,
       get logs() {
         return logs();
@@ -166,8 +170,9 @@ export class TrainingLoop {
       stepsPerEpoch === null ? this.feed.position.batches === 0 : this.#step >= stepsPerEpoch;
     if (!whole && this.#over()) return;
     this.run.stepsPerEpoch = this.#step;
+    const bringBack = this.#swapAverages();
     const logs = { ...this.#figures.logs(), ...(await this.#validation(epoch)) };
-    if (this.interrupted) return;
+    if (this.interrupted) return bringBack();
     const seconds = (performance.now() - began) / 1000;
     this.records.push({ epoch, logs, steps: this.#step, learningRate: rate, seconds });
     const { epochs, stepsPerEpoch: steps } = this.run;
@@ -175,8 +180,24 @@ export class TrainingLoop {
     this.#epoch += 1;
     this.#step = 0;
     this.#figures = new EpochFigures(this.settings.objective);
-    await callbacks.epochEnd(this.run.event({ epoch }, () => logs));
+    try {
+      await callbacks.epochEnd(this.run.event({ epoch }, () => logs));
+    } finally {
+      bringBack();
+    }
     await this.#safePoint(epoch, true, () => logs);
+  }
+
+  /** Puts the optimizer's averages in place, where a callback wants them. */
+  #swapAverages(): () => void {
+    const { callbacks, optimizer, model } = this.settings;
+    return callbacks.swapsAverages ? swapAveragesIn(optimizer, model.parameters) : () => {};
+  }
+
+  /** At the end of the run there is nothing to bring back. */
+  finish(): void {
+    const { callbacks, optimizer, model } = this.settings;
+    if (callbacks.swapsAverages) assignAverages(optimizer, model.parameters);
   }
 
   async #validation(epoch: number): Promise<Logs> {
@@ -212,6 +233,14 @@ export class TrainingLoop {
       this.#pending.push({ tensors: figures, batch, checked, step: this.#step });
     } catch (error) {
       try {
+        if (error instanceof NonFiniteStep) {
+          await this.#blame(batch, batchOrNull(model, batch, where), where);
+          const { culprit, loss } = error;
+          const what = Number.isFinite(loss) ? 'a gradient is not finite' : `loss is ${loss}`;
+          const place = where.replace('fit, ', '');
+          this.run.stop(`${what} in ${place}: first ${culprit}`);
+          return;
+        }
         if (error instanceof GraftError && error.code === 'GRAFT-DATA') {
           await this.#blame(batch, batchOrNull(model, batch, where), where);
         }

@@ -2,7 +2,7 @@ import {
   addN,
   ConfigError,
   didYouMean,
-  GraftError,
+  type GraftError,
   mul,
   ShapeError,
   type Loss,

@@ -1,7 +1,6 @@
 import {
   dispose,
   keep,
-  parameterGradients,
   tidy,
   type Model,
   type Optimizer,
@@ -15,6 +14,8 @@ import type { Penalty } from '../penalty.js';
 import type { ClassWeight } from './class-weight.js';
 import { lossWeights } from './class-weight.js';
 import { metricStatistics, type FigureTensors } from './figures.js';
+import { guardStep } from './find-non-finite.js';
+import { lossGradients } from './loss-gradients.js';
 import { forward } from './forward.js';
 import { outputLosses, total, weightedTotal, type Objective } from './objective.js';
 import { regularization } from './regularization.js';
@@ -27,6 +28,8 @@ export interface TrainStepOptions {
   readonly classWeight: ClassWeight | null;
   /** Multiplies the learning rate of a parameter. */
   readonly rateScale: ((parameter: Parameter) => number) | null;
+  /** Whether loss and gradients are looked at before they move anything. */
+  readonly guarded?: boolean;
 }
 
 export interface TrainedStep {
@@ -54,28 +57,32 @@ export function trainStep(
     kept.push(tensor);
     return keep(tensor);
   };
+  const loss = (): Scalar => {
+    const pass = forward(model, batch.x, { training: true, random });
+    const weights = lossWeights(batch, pass.outputs, options.classWeight);
+    const losses = outputLosses(objective, pass.outputs, pass.masks, batch.y, weights);
+    for (const { name, term } of bound(penalties)) {
+      const view = { x: batch.x, y: batch.y, outputs: pass.outputs };
+      if (term) terms[name] = hold(term(parameters, view));
+    }
+    made.outputs = pass.outputs.map(hold);
+    made.losses = losses.length > 1 ? losses.map(hold) : [];
+    return total([
+      weightedTotal(objective, losses),
+      ...pass.added,
+      ...regularization(model),
+      ...Object.values(terms),
+    ]);
+  };
   try {
-    const { value, gradients } = parameterGradients(() => {
-      const pass = forward(model, batch.x, { training: true, random });
-      const weights = lossWeights(batch, pass.outputs, options.classWeight);
-      const losses = outputLosses(objective, pass.outputs, pass.masks, batch.y, weights);
-      for (const { name, term } of bound(penalties)) {
-        const view = { x: batch.x, y: batch.y, outputs: pass.outputs };
-        if (term) terms[name] = hold(term(parameters, view));
-      }
-      made.outputs = pass.outputs.map(hold);
-      made.losses = losses.length > 1 ? losses.map(hold) : [];
-      return total([
-        weightedTotal(objective, losses),
-        ...pass.added,
-        ...regularization(model),
-        ...Object.values(terms),
-      ]);
-    }, parameters);
-    kept.push(value);
-    const scaled = options.rateScale;
     const rate = optimizer.learningRate;
+    const scaled = options.rateScale;
+    const { value, gradients } = lossGradients(optimizer, loss, parameters, () =>
+      dispose(kept.splice(0)),
+    );
+    kept.push(value);
     try {
+      if (options.guarded) guardStep(model, batch.x, value, gradients);
       optimizer.apply(
         scaled
           ? gradients.map((entry) => ({
