@@ -21,6 +21,12 @@ export {
 export { defineRecipe, type Recipe, type RecipeDefinition } from './recipes/define-recipe.js';
 export type { GroupRate, Phase, PhaseRun, PhaseWork } from './recipes/phase.js';
 export { trainingPhase, type TrainingPhaseOptions } from './recipes/training-phase.js';
+export { solveHeadPhase, type HeadSolver } from './recipes/solve-head-phase.js';
+export type { HeadStart } from './recipes/probe-phases.js';
+export { ldaHead, type LdaOptions } from './heads/lda-head.js';
+export { ridgeHead } from './heads/ridge-head.js';
+export { logisticHead, type LogisticHead, type LogisticOptions } from './heads/logistic-head.js';
+export { predictClasses, type HeadData, type LinearHead } from './heads/linear-head.js';
 export { linearProbe } from './recipes/linear-probe.js';
 export { unfreezeLast } from './recipes/unfreeze-last.js';
 export { lpft } from './recipes/lpft.js';

@@ -17,7 +17,7 @@ beforeAll(() => useBackend(cpu()));
 
 const data = stripedImages(24, 1);
 const validation = stripedImages(12, 2);
-const short = unfreezeLast({ probeEpochs: 2, tuneEpochs: 1 });
+const short = unfreezeLast({ start: 'random', probeEpochs: 2, tuneEpochs: 1 });
 
 const grafted = (base: Model = residualNet()) =>
   graft(withWeights(base), { head: [dense(3, { activation: 'softmax' })] });
@@ -32,7 +32,7 @@ describe('fineTune', () => {
     const body = model.parameters.filter(({ path }) => !path.startsWith('head'));
     const before = await fingerprint(body);
     const result = await fineTune(model, data, {
-      recipe: linearProbe({ epochs: 20, learningRate: 0.05 }),
+      recipe: linearProbe({ start: 'random', epochs: 20, learningRate: 0.05 }),
       validation,
       seed: 7,
     });
@@ -52,6 +52,27 @@ describe('fineTune', () => {
     expect(result.logs['accuracy']).toBeGreaterThan(0.6);
     expect(result.logs['val.accuracy']).toBeGreaterThan(phase!.before.validation!['accuracy']!);
     expect(result.seconds.features).toBeGreaterThan(0);
+  });
+
+  test('a head that can be solved for begins at its solution', async () => {
+    const model = grafted();
+    const result = await fineTune(model, data, {
+      recipe: linearProbe({ epochs: 2 }),
+      validation,
+      seed: 7,
+    });
+    expect(result.phases.map(({ name }) => name)).toEqual(['solved head', 'linear probe']);
+    const [solved, trained] = result.phases;
+    expect(solved!.history).toHaveLength(1);
+    expect(solved!.rates).toEqual([{ name: 'head', rate: null }]);
+    expect(solved!.after.train!['accuracy']).toBeGreaterThan(0.6);
+    expect(trained!.after.train!['loss']).toBeLessThan(solved!.after.train!['loss']!);
+    expect(trained!.cached!.reason).toContain('kept from the phase before');
+    const deeper = graft(withWeights(residualNet()), {
+      head: [dense(4, { activation: 'relu' }), dense(3, { activation: 'softmax' })],
+    });
+    const other = await fineTune(deeper, data, { recipe: linearProbe({ epochs: 1 }), seed: 7 });
+    expect(other.phases.map(({ name }) => name)).toEqual(['linear probe']);
   });
 
   test('the same seed gives the same weights, bit for bit; another gives others', async () => {
@@ -99,7 +120,7 @@ describe('fineTune', () => {
     const stem = model.getLayer('stem').parameters;
     const stemBefore = await fingerprint(stem);
     const result = await fineTune(model, data, {
-      recipe: lpft({ probeEpochs: 1, tuneEpochs: 1, layerDecay: 0.5 }),
+      recipe: lpft({ start: 'random', probeEpochs: 1, tuneEpochs: 1, layerDecay: 0.5 }),
       seed: 7,
     });
     expect(await fingerprint(statistics)).toEqual(before);
@@ -114,7 +135,7 @@ describe('fineTune', () => {
 
   test('leaves no tensors behind but the weights of the head', async () => {
     const model = grafted();
-    await fineTune(model, data, { recipe: linearProbe({ epochs: 1 }), seed: 1 });
+    await fineTune(model, data, { recipe: linearProbe({ start: 'random', epochs: 1 }), seed: 1 });
     const before = memory().numTensors;
     await fineTune(model, data, {
       recipe: short,
@@ -127,7 +148,7 @@ describe('fineTune', () => {
     const seen: string[] = [];
     const model = grafted();
     const result = await fineTune(model, data, {
-      recipe: linearProbe({ epochs: 2 }),
+      recipe: linearProbe({ start: 'random', epochs: 2 }),
       seed: 7,
       augment(example, { position, epoch }) {
         seen.push(`${position}:${epoch}`);
@@ -142,7 +163,7 @@ describe('fineTune', () => {
   test('the report is plain data, and a table as text', async () => {
     const model = grafted();
     const result = await fineTune(model, data, {
-      recipe: linearProbe({ epochs: 1 }),
+      recipe: linearProbe({ start: 'random', epochs: 1 }),
       validation,
       seed: 7,
     });

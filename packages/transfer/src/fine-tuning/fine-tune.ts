@@ -12,7 +12,7 @@ import { leafLayers } from '@graftjs/zoo';
 import type { SourcePenalty } from '../penalties/source-penalty.js';
 import { FeatureStore, type CacheOptions } from '../prefix/feature-store.js';
 import type { Example } from '../prefix/features-of.js';
-import type { Recipe } from '../recipes/define-recipe.js';
+import { describePhases, type Recipe } from '../recipes/define-recipe.js';
 import { headOf } from '../surgery/stages-of.js';
 import { reportOf } from './fine-tune-report.js';
 import type { FineTuneResult, PhaseResult } from './fine-tune-result.js';
@@ -112,7 +112,7 @@ export async function fineTune(
     for (const penalty of penalties) penalty.dispose();
   }
   return resultOf(model, results, {
-    recipe: recipe.describe(),
+    recipe: describePhases(phases),
     penalties: given.map((penalty) => penalty.describe()),
     seed: seed ?? null,
     total: (performance.now() - begin) / 1000,

@@ -52,10 +52,12 @@ export function defineRecipe<
       phases: (model) => definition.phases(options, model),
       describe: () =>
         definition.describe?.(options) ??
-        definition
-          .phases(options, null as unknown as Model)
-          .map(({ name, description }, i) => `${i + 1}. ${name}: ${description}`)
-          .join('\n'),
+        describePhases(definition.phases(options, null as unknown as Model)),
     }),
   });
+}
+
+/** `1. linear probe: the head, …`, a line a phase. */
+export function describePhases(phases: readonly Phase[]): string {
+  return phases.map(({ name, description }, i) => `${i + 1}. ${name}: ${description}`).join('\n');
 }

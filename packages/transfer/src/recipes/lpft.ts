@@ -1,7 +1,24 @@
 import { options } from '@graftjs/core';
-import { layerDecay } from '../rates/rate-rule.js';
+import { layerDecay as decayOfRates } from '../rates/rate-rule.js';
 import { defineRecipe } from './define-recipe.js';
-import { trainingPhase } from './training-phase.js';
+import { probeOptions } from './probe-options.js';
+import { describeProbe, probePhases } from './probe-phases.js';
+import { trainingPhase, type TrainingPhaseOptions } from './training-phase.js';
+
+interface TuneOptions {
+  readonly tuneEpochs: number;
+  readonly learningRate: number;
+  readonly layerDecay: number;
+}
+
+const tuning = ({ tuneEpochs, learningRate, layerDecay }: TuneOptions): TrainingPhaseOptions => ({
+  name: 'fine-tuning',
+  train: () => true,
+  trains: 'all layers',
+  epochs: tuneEpochs,
+  learningRate,
+  ...(layerDecay < 1 ? { rates: decayOfRates(layerDecay) } : {}),
+});
 
 /**
  * LP-FT (Kumar et al., ICLR 2022): a linear probe until it stands, then all layers from there at a
@@ -13,27 +30,25 @@ import { trainingPhase } from './training-phase.js';
 export const lpft = defineRecipe({
   type: 'recipes/LpFt',
   options: {
-    probeEpochs: options.integer({ min: 1, default: 15 }),
+    ...probeOptions,
     tuneEpochs: options.integer({ min: 1, default: 6 }),
-    probeRate: options.number({ min: 0, default: 3e-3 }),
     learningRate: options.number({ min: 0, default: 3e-4 }),
     /** Each group of layers learns at this part of the rate of the one behind it. */
     layerDecay: options.number({ min: 0, max: 1, default: 1 }),
   },
-  phases: ({ probeEpochs, tuneEpochs, probeRate, learningRate, layerDecay: decay }) => [
-    trainingPhase({
-      name: 'linear probe',
-      train: 'head',
-      epochs: probeEpochs,
-      learningRate: probeRate,
+  phases: (given, model) => [
+    ...probePhases(model, {
+      start: given.start,
+      epochs: given.probeEpochs,
+      learningRate: given.probeRate,
     }),
-    trainingPhase({
-      name: 'fine-tuning',
-      train: () => true,
-      trains: 'all layers',
-      epochs: tuneEpochs,
-      learningRate,
-      ...(decay < 1 ? { rates: layerDecay(decay) } : {}),
-    }),
+    trainingPhase(tuning(given)),
   ],
+  describe(given) {
+    const { start, probeEpochs: epochs, probeRate: learningRate } = given;
+    return [
+      `1. linear probe: ${describeProbe({ start, epochs, learningRate })}`,
+      `2. fine-tuning: ${trainingPhase(tuning(given)).description}`,
+    ].join('\n');
+  },
 });

@@ -1,11 +1,28 @@
 import { options } from '@graftjs/core';
 import { headAndBody } from '../rates/rate-rule.js';
 import { defineRecipe } from './define-recipe.js';
-import { trainingPhase } from './training-phase.js';
+import { probeOptions } from './probe-options.js';
+import { describeProbe, probePhases } from './probe-phases.js';
+import { trainingPhase, type TrainingPhaseOptions } from './training-phase.js';
+
+interface TuneOptions {
+  readonly stages: number;
+  readonly tuneEpochs: number;
+  readonly learningRate: number;
+  readonly bodyRate: number;
+}
+
+const tuning = (given: TuneOptions): TrainingPhaseOptions => ({
+  name: 'last stages',
+  train: { lastStages: given.stages },
+  epochs: given.tuneEpochs,
+  learningRate: given.learningRate,
+  ...(given.bodyRate < 1 ? { rates: headAndBody(given.bodyRate) } : {}),
+});
 
 /**
- * The head first, then the last stages with it, these at a tenth of its rate. What comes before them
- * stays frozen, and is computed once in both phases.
+ * The head first, then the last stages with it at a low rate. What comes before them stays frozen,
+ * and is computed once in both phases.
  *
  * @example
  * await fineTune(model, train, { recipe: unfreezeLast({ stages: 2 }), seed: 7 });
@@ -13,33 +30,28 @@ import { trainingPhase } from './training-phase.js';
 export const unfreezeLast = defineRecipe({
   type: 'recipes/UnfreezeLast',
   options: {
+    ...probeOptions,
     /** How many stages before the head. */
     stages: options.integer({ min: 1, default: 1 }),
-    probeEpochs: options.integer({ min: 0, default: 15 }),
     tuneEpochs: options.integer({ min: 1, default: 8 }),
-    probeRate: options.number({ min: 0, default: 3e-3 }),
     /** Of the head in the second phase. */
-    learningRate: options.number({ min: 0, default: 1e-3 }),
+    learningRate: options.number({ min: 0, default: 5e-4 }),
     /** Of the stages, as a part of the head's. */
-    bodyRate: options.number({ min: 0, default: 0.3 }),
+    bodyRate: options.number({ min: 0, default: 1 }),
   },
-  phases: ({ stages, probeEpochs, tuneEpochs, probeRate, learningRate, bodyRate }) => [
-    ...(probeEpochs > 0
-      ? [
-          trainingPhase({
-            name: 'linear probe',
-            train: 'head',
-            epochs: probeEpochs,
-            learningRate: probeRate,
-          }),
-        ]
-      : []),
-    trainingPhase({
-      name: 'last stages',
-      train: { lastStages: stages },
-      epochs: tuneEpochs,
-      learningRate,
-      rates: headAndBody(bodyRate),
+  phases: (given, model) => [
+    ...probePhases(model, {
+      start: given.start,
+      epochs: given.probeEpochs,
+      learningRate: given.probeRate,
     }),
+    trainingPhase(tuning(given)),
   ],
+  describe(given) {
+    const { start, probeEpochs: epochs, probeRate: learningRate } = given;
+    return [
+      `1. linear probe: ${describeProbe({ start, epochs, learningRate })}`,
+      `2. last stages: ${trainingPhase(tuning(given)).description}`,
+    ].join('\n');
+  },
 });

@@ -1,0 +1,44 @@
+import { ConfigError } from '@graftjs/core';
+import { checkTable, type Table } from '../statistics/table.js';
+
+/** A linear classifier: scores = x · kernel + bias. */
+export interface LinearHead {
+  /** [features][classes]. */
+  readonly kernel: readonly Float64Array[];
+  readonly bias: Float64Array;
+}
+
+export interface HeadData {
+  readonly features: Table;
+  readonly labels: ArrayLike<number>;
+  readonly classes: number;
+}
+
+/** Checks features and class numbers; gives the number of features. */
+export function checkHeadData(where: string, { features, labels, classes }: HeadData): number {
+  const width = checkTable(where, features, labels);
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i] as number;
+    if (Number.isInteger(label) && label >= 0 && label < classes) continue;
+    throw new ConfigError({
+      where,
+      problem: `label ${i} is none of the ${classes} classes`,
+      operands: [{ label: 'got', value: label }],
+    });
+  }
+  return width;
+}
+
+/** The class with the highest score, for each row. */
+export function predictClasses({ kernel, bias }: LinearHead, features: Table): Int32Array {
+  return Int32Array.from(features, (row) => {
+    const scores = bias.slice();
+    for (let j = 0; j < row.length; j++) {
+      const weights = kernel[j] as Float64Array;
+      for (let k = 0; k < scores.length; k++) {
+        scores[k] = (scores[k] as number) + (row[j] as number) * (weights[k] as number);
+      }
+    }
+    return scores.indexOf(Math.max(...scores));
+  });
+}

@@ -1,0 +1,11 @@
+import { options } from '@graftjs/core';
+
+/** Options of every recipe that begins with a probe. */
+export const probeOptions = {
+  /** Where the head begins: `lda` (default), `ridge`, `logistic`, or `random` numbers. */
+  start: options.oneOf(['lda', 'ridge', 'logistic', 'random'], { default: 'lda' }),
+  /** Default 10 from a solution, 30 from random numbers. */
+  probeEpochs: options.nullable(options.integer({ min: 0 })),
+  /** Default 1e-4 from a solution, 3e-3 from random numbers. */
+  probeRate: options.nullable(options.number({ min: 0 })),
+};

@@ -1,0 +1,47 @@
+import type { Model } from '@graftjs/core';
+import { classifierLayer } from '../heads/classifier-layer.js';
+import type { Phase } from './phase.js';
+import { solveHeadPhase, type HeadSolver } from './solve-head-phase.js';
+import { trainingPhase } from './training-phase.js';
+
+/** Where the training of a head begins: a solution in closed form, or random numbers. */
+export type HeadStart = HeadSolver | 'random';
+
+export interface ProbeOptions {
+  readonly start: HeadStart;
+  /** `null`: 10 from a solution, 30 from random numbers. 0: the solution as it is. */
+  readonly epochs: number | null;
+  /** `null`: 1e-4 from a solution, which it shall not leave, 3e-3 from random numbers. */
+  readonly learningRate: number | null;
+}
+
+/**
+ * The phases that train a head. One that is more than a dense layer cannot be solved for, and begins
+ * at random numbers.
+ */
+export function probePhases(model: Model, { start, epochs, learningRate }: ProbeOptions): Phase[] {
+  const solver = start === 'random' || !classifierLayer(model) ? null : start;
+  const rounds = epochs ?? (solver ? 10 : 30);
+  const phases: Phase[] = solver ? [solveHeadPhase({ solver })] : [];
+  if (rounds > 0) {
+    phases.push(
+      trainingPhase({
+        name: 'linear probe',
+        train: 'head',
+        epochs: rounds,
+        learningRate: learningRate ?? (solver ? 1e-4 : 3e-3),
+      }),
+    );
+  }
+  return phases;
+}
+
+/** The same in words, for recipes that do not know their model yet. */
+export function describeProbe({ start, epochs, learningRate }: ProbeOptions): string {
+  const how = (solved: boolean): string => {
+    const rounds = epochs ?? (solved ? 10 : 30);
+    return `${rounds} epochs of Adam at ${learningRate ?? (solved ? 1e-4 : 3e-3)}`;
+  };
+  if (start === 'random') return `the head, ${how(false)}`;
+  return `the head, solved for (${start}), then ${how(true)}; one that is no single dense layer: ${how(false)}`;
+}
