@@ -4,7 +4,6 @@ import { cast } from './cast.js';
 import { einsum } from './einsum.js';
 import { holdComplexMoves } from './complex-moves.js';
 import { logicalXor } from './logical-xor.js';
-import { sign } from './sign.js';
 import { tensorScatterUpdate } from './tensor-scatter-update.js';
 
 /**
@@ -21,7 +20,7 @@ export function cpu(): Backend {
       Object.assign(storage, { firstUse: false });
       return holdComplexMoves(storage);
     },
-    kernels: { Cast: cast, Einsum: einsum, Sign: sign, TensorScatterUpdate: tensorScatterUpdate },
+    kernels: { Cast: cast, Einsum: einsum, TensorScatterUpdate: tensorScatterUpdate },
     composed: { LogicalXor: logicalXor },
   });
 }

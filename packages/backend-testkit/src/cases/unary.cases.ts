@@ -57,7 +57,8 @@ const unary: readonly Unary[] = [
   { kernel: 'Rsqrt', domain: positive },
   { kernel: 'Selu', domain: awayFromZero(shape) },
   { kernel: 'Sigmoid', domain: everywhere },
-  { kernel: 'Sign', domain: awayFromZero(shape), flat: true },
+  // The sign of NaN is left open: 0 in tfjs's own specs, NaN in IEEE 754.
+  { kernel: 'Sign', domain: awayFromZero(shape), flat: true, noExtremes: true },
   { kernel: 'Sin', domain: everywhere, noExtremes: true },
   { kernel: 'Sinh', domain: everywhere },
   { kernel: 'Softplus', domain: everywhere, tolerance: { relative: 2e-5, absolute: 1e-6 } },

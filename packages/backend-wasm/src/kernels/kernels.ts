@@ -12,7 +12,7 @@ import { depthwiseBackpropFilter } from './conv/depthwise-backprop-filter.js';
 import { depthwiseBackpropInput } from './conv/depthwise-backprop-input.js';
 import { fusedConv2d, fusedDepthwiseConv2d } from './conv/fused-conv.js';
 import { cast } from './elementwise/cast.js';
-import { clipByValue, maximum, minimum, relu6, sign } from './elementwise/nan-keeping.js';
+import { clipByValue, maximum, minimum, relu6 } from './elementwise/nan-keeping.js';
 import { prelu } from './elementwise/prelu.js';
 import { conv3dBackpropInput, maxPool3dGrad } from './left-to-fallback.js';
 import { batchMatMul } from './mat-mul/batch-mat-mul.js';
@@ -46,7 +46,6 @@ export const ownKernels: Kernels<WasmStorage> = {
   OneHot: oneHot,
   Prelu: prelu,
   Relu6: relu6,
-  Sign: sign,
   Slice: slice,
   Sum: sum,
   _FusedMatMul: fusedMatMul,

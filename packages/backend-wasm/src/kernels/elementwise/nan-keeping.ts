@@ -9,9 +9,6 @@ export const clipByValue: WasmKernel<'ClipByValue'> = (inputs, attrs, storage, c
 export const relu6: WasmKernel<'Relu6'> = (inputs, attrs, storage, calls) =>
   hasNaN(storage, inputs.x) ? calls.fallback(inputs, attrs) : calls.original(inputs, attrs);
 
-export const sign: WasmKernel<'Sign'> = (inputs, attrs, storage, calls) =>
-  hasNaN(storage, inputs.x) ? calls.fallback(inputs, attrs) : calls.original(inputs, attrs);
-
 // Of two inputs, the module keeps the NaN of the first only.
 
 export const maximum: WasmKernel<'Maximum'> = (inputs, attrs, storage, calls) =>
