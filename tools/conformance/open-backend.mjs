@@ -1,0 +1,6 @@
+/** A backend of this repository by its name on the command line. */
+export async function openBackend(name, { threads }) {
+  if (name === 'simd') return (await import('@graftjs/backend-simd')).simd({ threads });
+  if (name === 'wasm') return (await import('@graftjs/backend-wasm')).wasm();
+  return (await import('@graftjs/backend-cpu')).cpu();
+}

@@ -1,0 +1,92 @@
+// npm run test:conformance [-- --backend simd|wasm|cpu] [--tier TIER,…] [--threads N] [--filter TEXT]
+//   [--json FILE] [--coverage FILE.md]
+// TIER: storage, kernels, gradients, training (the testkit) and upstream (tfjs-core's own specs).
+// Default: every tier on every backend.
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const BACKENDS = ['simd', 'wasm', 'cpu'];
+const { values: options } = parseArgs({
+  options: {
+    backend: { type: 'string' },
+    tier: { type: 'string' },
+    threads: { type: 'string', default: '2' },
+    filter: { type: 'string' },
+    json: { type: 'string' },
+    coverage: { type: 'string' },
+  },
+});
+if (options.backend === undefined) process.exitCode = runEach();
+else process.exitCode = await run(options.backend);
+
+/** A process for each: a backend of tfjs is one for a process. */
+function runEach() {
+  const script = fileURLToPath(import.meta.url);
+  const own = process.argv.slice(2);
+  const failed = BACKENDS.filter(
+    (backend) =>
+      spawnSync(process.execPath, [script, '--backend', backend, ...own], { stdio: 'inherit' })
+        .status !== 0,
+  );
+  return failed.length > 0 ? 1 : 0;
+}
+
+async function run(backend) {
+  const { TIERS } = await import('@graftjs/backend-testkit');
+  const tiers = (options.tier ?? [...TIERS, 'upstream'].join()).split(',');
+  check('backend', [backend], BACKENDS);
+  check('tier', tiers, [...TIERS, 'upstream']);
+  const reports = [];
+  const own = tiers.filter((tier) => tier !== 'upstream');
+  if (own.length > 0) reports.push(await runTestkit(backend, own));
+  if (tiers.includes('upstream')) {
+    const { runUpstream } = await import('./upstream.mjs');
+    const threads = Number(options.threads);
+    reports.push(await runUpstream(backend, { threads, filter: options.filter }));
+  }
+  const report = reports.reduce(joined);
+  for (const { name, message } of report.failures.slice(0, 60)) {
+    console.log(`- ${name}\n    ${message.split('\n')[0].slice(0, 200)}`);
+  }
+  console.log(`${backend} ${tiers.join(', ')}:`);
+  console.log(`${report.passed} passed, ${report.failed} failed, ${report.skipped} skipped`);
+  if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+  return report.failed === 0 ? 0 : 1;
+}
+
+async function runTestkit(name, tiers) {
+  const { closeBackend } = await import('@graftjs/core');
+  const { coverageTable, runConformance } = await import('@graftjs/backend-testkit');
+  const { openBackend } = await import('./open-backend.mjs');
+  const backend = await openBackend(name, { threads: Number(options.threads) });
+  const { results, ...counts } = await runConformance(backend, { tiers });
+  if (options.coverage) writeFileSync(options.coverage, coverageTable({ results, ...counts }));
+  await closeBackend(backend);
+  return {
+    backend: name,
+    specs: results.length,
+    passed: counts.passed,
+    failed: counts.failed,
+    skipped: counts.known,
+    failures: results
+      .filter(({ status }) => status === 'failed' || status === 'fixed')
+      .map(({ id, message }) => ({ name: id, message: message ?? '' })),
+  };
+}
+
+function joined(a, b) {
+  const sum = (key) => a[key] + b[key];
+  const counts = Object.fromEntries(
+    ['specs', 'passed', 'failed', 'skipped'].map((key) => [key, sum(key)]),
+  );
+  return { ...a, ...counts, failures: [...a.failures, ...b.failures] };
+}
+
+function check(option, given, known) {
+  const unknown = given.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  console.error(`--${option} ${unknown.join(',')}: expected ${known.join(', ')}`);
+  process.exit(2);
+}
