@@ -36,6 +36,7 @@ export { concatenate } from './merging/concatenate.js';
 export { dot } from './merging/dot.js';
 export { add, average, maximum, minimum, multiply, subtract } from './merging/elementwise.js';
 export { GraphModel } from './models/graph-model.js';
+export { defineModel, type ModelDefinition } from './models/define-model.js';
 export { model, type ModelOptions } from './models/model.js';
 export { sequential, Sequential, type SequentialOptions } from './models/sequential.js';
 export { inlineModels } from './models/inline-models.js';
