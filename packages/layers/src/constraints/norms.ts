@@ -13,9 +13,19 @@ import {
 } from '@graftjs/core';
 
 const EPSILON = 1e-7;
-const axis = options.integer({ default: 0 });
+type Axes = number | readonly number[];
 
-const normOf = (x: Tensor, along: number) => sqrt(sum(square(x), along, true));
+const axis = options.custom<Axes, Axes, { default: number }>(
+  'an axis, or a list of axes',
+  (value) =>
+    Number.isInteger(value) || (Array.isArray(value) && value.every(Number.isInteger))
+      ? (value as Axes)
+      : undefined,
+  { default: 0 },
+);
+
+const normOf = (x: Tensor, along: Axes): Tensor =>
+  sqrt(sum(square(x), typeof along === 'number' ? along : [...along], true));
 
 /** Scales vectors along an axis down to a norm of at most `maxValue`. */
 export const maxNorm = defineConstraint({

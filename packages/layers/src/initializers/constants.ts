@@ -7,11 +7,36 @@ export const ones = defineInitializer({
   fill: (values) => void values.fill(1),
 });
 
+type Nested = number | readonly Nested[];
+
+const isNested = (value: unknown): value is Nested =>
+  Number.isFinite(value) || (Array.isArray(value) && value.every(isNested));
+
+const flattened = (value: Nested): readonly number[] =>
+  typeof value === 'number' ? [value] : value.flatMap(flattened);
+
+/** One number everywhere, or a list of them (nested, if wanted) for the last axes of the shape. */
 export const constant = defineInitializer({
   type: 'initializers/Constant',
-  options: { value: options.number({ default: 0 }) },
+  options: {
+    value: options.custom<Nested, Nested, { default: number }>(
+      'a number, or a list of numbers',
+      (value) => (isNested(value) ? value : undefined),
+      { default: 0 },
+    ),
+  },
   positional: 'value',
-  fill: (values, { options: { value } }) => void values.fill(value),
+  fill(values, { shape, options: { value } }) {
+    const given = flattened(value);
+    if (values.length % given.length !== 0) {
+      throw new ConfigError({
+        where: 'Constant',
+        problem: `its ${given.length} values do not fill the shape`,
+        operands: [{ label: 'shape', value: shape }],
+      });
+    }
+    for (let i = 0; i < values.length; i++) values[i] = given[i % given.length] ?? 0;
+  },
 });
 
 /** Ones on the diagonal of a matrix, times `gain`. */

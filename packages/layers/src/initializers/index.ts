@@ -1,6 +1,7 @@
 import { constant, identity, ones, zeros } from './constants.js';
 import { orthogonal } from './orthogonal.js';
 import { randomNormal, randomUniform, truncatedNormal } from './random.js';
+import { stft } from './stft.js';
 import {
   glorotNormal,
   glorotUniform,
@@ -25,6 +26,7 @@ export const initializers = {
   orthogonal,
   randomNormal,
   randomUniform,
+  stft,
   truncatedNormal,
   varianceScaling,
   zeros,

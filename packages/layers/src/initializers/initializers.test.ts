@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/
 import { cpu } from '@graftjs/backend-cpu';
 import { memory, Random, useBackend, type Initializer } from '@graftjs/core';
 import { dense, initializers, layersRegistry } from '../index.js';
+import { windowValues } from '../spectrograms/window.js';
 import { expectNear } from '../testing/expect-near.js';
 import { computeFans } from './variance-scaling.js';
 
@@ -38,9 +39,12 @@ describe.each(Object.keys(all))('%s', (name) => {
     const config = JSON.parse(JSON.stringify(made.getConfig()));
     const again = layersRegistry().create({ type: made.type, config }) as Initializer;
     expect(again.getConfig()).toEqual(made.getConfig());
-    expect(valuesOf(again, [4, 5])).toEqual(valuesOf(made, [4, 5]));
+    const shape = name === 'stft' ? [4, 1, 5] : [4, 5];
+    expect(valuesOf(again, shape)).toEqual(valuesOf(made, shape));
   });
 });
+
+const h = Math.SQRT1_2;
 
 // Fans of a 3×3 convolution from 4 to 8 channels: in 36, out 72.
 const KERNEL = [3, 3, 4, 8];
@@ -100,6 +104,45 @@ test('constants are constant', () => {
   expect([...valuesOf(initializers.constant(0.5), [2])]).toEqual([0.5, 0.5]);
   expect([...valuesOf(initializers.identity({ gain: 2 }), [2, 3])]).toEqual([2, 0, 0, 0, 2, 0]);
   expect(() => valuesOf(initializers.identity(), [2])).toThrow('it fills matrices only');
+});
+
+// Numbers of Keras 3.15.
+test.each([
+  ['real', 'hann', 'density', false, [0, 0, 0, h, 0, -h, h, -h, h, 0, 0, 0]],
+  ['imag', 'hann', 'density', false, [0, 0, 0, 0, -h, 0, 0, 0, 0, 0, 0, 0]],
+  ['imag', 'hamming', 'spectrum', true, [0, 0, 0, 0, -0.25, 0, 0, 0, 0, 0, 0.25, 0]],
+  ['real', null, null, false, [1, 1, 1, 1, 0, -1, 1, -1, 1, 1, 0, -1]],
+] as const)(
+  'stft makes the %s side with window %s',
+  (side, window, scaling, periodic, expected) => {
+    const made = initializers.stft({ side, window, scaling, periodic });
+    expectNear(valuesOf(made, [4, 1, 3]), expected, { absolute: 1e-6 });
+    expect(() => valuesOf(made, [4, 2, 3])).toThrow('it fills kernels [frameLength, 1, bins] only');
+  },
+);
+
+test('windows are those of SciPy', () => {
+  expectNear(windowValues('bartlett', 4, true), [0, 0.5, 1, 0.5]);
+  expectNear(windowValues('blackman', 5, false), [0, 0.34, 1, 0.34, 0]);
+  expectNear(windowValues('boxcar', 2, false), [1, 1]);
+});
+
+test('fans are counted along the axes given', () => {
+  const axes = { inputAxes: [0], outputAxes: [1, 2] };
+  expect(computeFans([5, 2, 4], axes)).toEqual({ fanIn: 5, fanOut: 8 });
+  const config = initializers.glorotUniform(axes).getConfig();
+  expect(config).toEqual({ seed: null, ...axes });
+  expect(initializers.glorotUniform().getConfig()).toEqual({ seed: null });
+});
+
+test('a constant may be a list, for the last axes', () => {
+  const listed = initializers.constant([
+    [1, 2],
+    [3, 4],
+  ]);
+  expect([...valuesOf(listed, [2, 2])]).toEqual([1, 2, 3, 4]);
+  expect([...valuesOf(initializers.constant([1, 2]), [2, 2])]).toEqual([1, 2, 1, 2]);
+  expect(() => valuesOf(listed, [3])).toThrow('its 4 values do not fill the shape');
 });
 
 test.each([

@@ -30,7 +30,26 @@ describe.each(cases)('%s', (_, make, expected) => {
   });
 });
 
+// Numbers of Keras 3.15 for this matrix.
+test.each([
+  ['rows', 0.01 * (11 / Math.sqrt(5 * 25))],
+  ['columns', 0.01 * (14 / Math.sqrt(10 * 20))],
+] as const)('orthogonalRegularizer penalises %s that are not orthogonal', (mode, expected) => {
+  const made = regularizers.orthogonalRegularizer({ mode });
+  const config = JSON.parse(JSON.stringify(made.getConfig()));
+  const again = layersRegistry().create({ type: made.type, config }) as Regularizer;
+  for (const regularizer of [made, again]) {
+    const matrix = tensor([
+      [1, 2],
+      [3, 4],
+    ]);
+    expectNear([tidy(() => regularizer.penalty(matrix).dataSync()[0] ?? NaN)], [expected]);
+    matrix.dispose();
+  }
+  expect(() => tidy(() => made.penalty(tensor([1])))).toThrow('it penalises matrices only');
+});
+
 test('every regulariser has a case', () => {
-  const tested = new Set(cases.map(([name]) => name.split(' ')[0]));
+  const tested = new Set(['orthogonalRegularizer', ...cases.map(([name]) => name.split(' ')[0])]);
   expect(Object.keys(regularizers).filter((name) => !tested.has(name))).toEqual([]);
 });
