@@ -254,13 +254,16 @@ CASES = [
 def run(loss, options, y, x, formula):
     x = x.clone().requires_grad_(True)
     values = formula(y, x)
-    values.mean().backward()
+    ignored = options.get("ignoreClass")
+    counts = None if ignored is None else y != ignored
+    (values.mean() if counts is None else values[counts].mean()).backward()
     return {
         "loss": loss,
         "options": options,
         "yTrue": {"shape": list(y.shape), "values": y.flatten().tolist()},
         "yPred": {"shape": list(x.shape), "values": x.detach().flatten().tolist()},
         "perExample": values.detach().tolist(),
+        **({} if counts is None else {"counts": counts.tolist()}),
         "gradient": x.grad.flatten().tolist(),
     }
 

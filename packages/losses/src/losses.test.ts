@@ -26,6 +26,8 @@ interface Golden {
   readonly yTrue: Numbers;
   readonly yPred: Numbers;
   readonly perExample: number[];
+  /** Which examples count in the mean, where not all do. */
+  readonly counts?: boolean[];
   readonly gradient: number[];
 }
 const { cases } = JSON.parse(
@@ -70,7 +72,9 @@ describe.each(cases.map((golden) => [`${golden.loss} ${JSON.stringify(golden.opt
   '%s',
   (_, golden) => {
     const { loss: name, options, yTrue, yPred } = golden as Golden;
-    const { perExample, gradient } = golden as Golden;
+    const { perExample, gradient, counts = perExample.map(() => true) } = golden as Golden;
+    const counted = (weights: readonly number[]) =>
+      counts.reduce((sum, counts, i) => sum + (counts ? weights[i]! : 0), 0);
     const loss = make(name, options);
 
     test('has the values and gradients of PyTorch in double precision', () => {
@@ -78,7 +82,7 @@ describe.each(cases.map((golden) => [`${golden.loss} ${JSON.stringify(golden.opt
         const [y, x] = [asTensor(yTrue), asTensor(yPred)];
         const tolerance = { relative: 2e-5, absolute: 2e-6 };
         expectNear(loss.perExample(y, x).dataSync(), perExample, tolerance);
-        const mean = perExample.reduce((a, b) => a + b, 0) / perExample.length;
+        const mean = perExample.reduce((a, b) => a + b, 0) / counted(perExample.map(() => 1));
         expectNear(loss.call(y, x).dataSync(), [mean], tolerance);
         expectNear(gradientOf(loss, y, x), gradient, { relative: 1e-4, absolute: 1e-6 });
       });
@@ -95,7 +99,7 @@ describe.each(cases.map((golden) => [`${golden.loss} ${JSON.stringify(golden.opt
           const values = [
             ...loss.perExample(asTensor(yTrue), tensor(moved, yPred.shape)).dataSync(),
           ];
-          return values.reduce((a, b) => a + b, 0) / values.length;
+          return values.reduce((a, b) => a + b, 0) / counted(values.map(() => 1));
         });
       const analytic = tidy(() => gradientOf(loss, asTensor(yTrue), asTensor(yPred)));
       const dot = analytic.reduce((total, value, i) => total + value * direction[i]!, 0);
@@ -114,7 +118,8 @@ describe.each(cases.map((golden) => [`${golden.loss} ${JSON.stringify(golden.opt
         );
         const total = (value: (i: number) => number) =>
           perExample.reduce((a, b, i) => a + b * value(i), 0);
-        const n = perExample.length;
+        const n = counted(weights.map(() => 1));
+        const unmasked = counted(weights.map((_, i) => (i === 1 ? 0 : 1)));
         const tolerance = { relative: 2e-5, absolute: 1e-5 };
         const got = [
           loss.call(y, x, { sampleWeight }),
@@ -126,9 +131,9 @@ describe.each(cases.map((golden) => [`${golden.loss} ${JSON.stringify(golden.opt
           got,
           [
             total((i) => weights[i]!) / n,
-            total((i) => (i === 1 ? 0 : 1)) / (n - 1),
+            total((i) => (i === 1 ? 0 : 1)) / unmasked,
             total((i) => (i === 1 ? 0 : weights[i]!)),
-            total((i) => weights[i]!) / weights.reduce((a, b) => a + b, 0),
+            total((i) => weights[i]!) / counted(weights),
           ],
           tolerance,
         );

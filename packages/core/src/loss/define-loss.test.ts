@@ -1,6 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import '@tensorflow/tfjs-backend-cpu';
-import { mean, square, sub, tensor1d, tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  greaterEqual,
+  mean,
+  mul,
+  square,
+  sub,
+  tensor1d,
+  tensor2d,
+  tidy,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { defineLoss } from './define-loss.js';
 
 const squared = defineLoss({
@@ -54,6 +64,26 @@ describe('defineLoss', () => {
     const columns = value(() => squared().call(tensor1d([1, 2]), tensor2d([[2], [4]])));
     expect(columns).toBe(2.5);
     expect(value(() => squared().call(tensor2d([[1], [2]]), tensor2d([[2], [4]])))).toBe(2.5);
+  });
+
+  test('weighs predictions of a single number an example', () => {
+    const [y, x] = [tensor1d([1, 2]), tensor1d([2, 4])];
+    expect(squared().perExample(y, x).shape).toEqual([2]);
+    expect(value(() => squared().call(y, x, { sampleWeight: tensor1d([1, 0]) }))).toBe(0.5);
+  });
+
+  test('leaves examples out of the mean that a loss says do not count', () => {
+    const known = defineLoss({
+      type: 'test/Known',
+      perExample: (yTrue, yPred) => mul(greaterEqual(yTrue, 0), square(sub(yTrue, yPred))),
+      counts: (yTrue) => greaterEqual(yTrue, 0),
+      anyLabels: true,
+    });
+    const [y, x] = [tensor1d([1, -1, 3]), tensor1d([2, 4, 6])];
+    const column = (values: Tensor) => reshape(values, [3, 1]);
+    expect(value(() => known().call(column(y), column(x)))).toBe(5);
+    const mask = tensor1d([0, 1, 1], 'bool');
+    expect(value(() => known().call(column(y), column(x), { mask }))).toBe(9);
   });
 
   test('refuses labels of another shape and says what may be meant', () => {

@@ -30,6 +30,8 @@ export interface LossDefinition<S extends OptionSchema, Positional extends keyof
   readonly anyLabels?: boolean;
   /** The loss of each example: reduces the last axis. Labels arrive in the shape they must have. */
   perExample(yTrue: Tensor, yPred: Tensor, options: ResolvedOptions<S>): Tensor;
+  /** Which examples count in the mean (nonzero), where not all do, such as those of no class. */
+  counts?(yTrue: Tensor, yPred: Tensor, options: ResolvedOptions<S>): Tensor | null;
   /** Throws a DataError that says which label cannot be; asked where a loss is not a number. */
   check?(yTrue: Tensor, yPred: Tensor, options: ResolvedOptions<S>): Promise<void>;
 }
@@ -66,18 +68,35 @@ export function defineLoss<
     positional: definition.positional,
     make: (options) => {
       const given = options as ResolvedOptions<S>;
-      const perExample = (yTrue: Tensor, yPred: Tensor) =>
-        definition.perExample(labelsFor(definition, yTrue, yPred), yPred, given);
+      const perExample = (yTrue: Tensor, predictions: Tensor) => {
+        const yPred = asExamples(predictions);
+        return definition.perExample(labelsFor(definition, yTrue, yPred), yPred, given);
+      };
+      const counting = (yTrue: Tensor, predictions: Tensor, { mask = null }: LossWeights) => {
+        if (!definition.counts) return mask;
+        const yPred = asExamples(predictions);
+        const counts = definition.counts(labelsFor(definition, yTrue, yPred), yPred, given);
+        return mask && counts
+          ? mul(cast(counts, 'float32'), expandTo(cast(mask, 'float32'), counts))
+          : (counts ?? mask);
+      };
       const { reduction } = options as ResolvedOptions<LossOptions>;
       return {
         perExample,
         check: async (yTrue: Tensor, yPred: Tensor) => definition.check?.(yTrue, yPred, given),
         call: (yTrue: Tensor, yPred: Tensor, weights: LossWeights = {}) =>
-          reduceLosses(perExample(yTrue, yPred), weights, reduction),
+          reduceLosses(
+            perExample(yTrue, yPred),
+            { ...weights, mask: counting(yTrue, yPred, weights) },
+            reduction,
+          ),
       };
     },
   });
 }
+
+/** Single numbers, one an example, get an axis of their own. */
+const asExamples = (yPred: Tensor): Tensor => (yPred.rank === 1 ? reshape(yPred, [-1, 1]) : yPred);
 
 /** Sum of weighted losses, divided by their number or weights unless the sum is asked for. */
 function reduceLosses(

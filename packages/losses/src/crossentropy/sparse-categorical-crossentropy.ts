@@ -6,6 +6,7 @@ import {
   logicalAnd,
   logicalNot,
   neg,
+  notEqual,
   options,
   sum,
   where,
@@ -20,7 +21,7 @@ import { crossentropyOptions } from './probabilities.js';
  *
  * Labels [batch, …] or [batch, …, 1], predictions [batch, …, classes]. A label that is no class is
  * a DataError where labels can be read at once (on the CPU), and else gives NaN, upon which `fit`
- * finds it. The loss of examples of `ignoreClass` is 0; they still count in the mean, as in Keras.
+ * finds it. Examples of `ignoreClass` have a loss of 0 and do not count in the mean.
  *
  * @example
  * sparseCategoricalCrossentropy({ fromLogits: true, ignoreClass: 255 });
@@ -44,6 +45,8 @@ export const sparseCategoricalCrossentropy = defineLoss({
     const known = where(any(classOf, -1), losses, NaN) as Tensor;
     return ignored ? where(ignored, 0, known) : known;
   },
+  counts: (yTrue, _, { ignoreClass }) =>
+    ignoreClass === null ? null : notEqual(yTrue, ignoreClass),
   async check(yTrue, yPred, { ignoreClass }) {
     const lead = yPred.shape.slice(0, -1);
     checkLabels(await yTrue.data(), { lead, classes: yPred.shape.at(-1) ?? 1, ignoreClass });

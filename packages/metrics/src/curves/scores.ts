@@ -62,7 +62,7 @@ export function everyScore({ labels, scores, weights }: Scores): {
 
 export function exactCurves(state: {
   readonly [N in 'labels' | 'scores' | 'weights' | 'columns']: Float64Array;
-}): Curve[] {
+}): (Curve & { readonly thresholds: readonly number[] })[] {
   const columns = state.columns[0] ?? 1;
   return Array.from({ length: columns }, (_, column) => {
     const own = (values: Float64Array): Float64Array =>

@@ -1,9 +1,11 @@
 import {
+  cast,
   className,
   defineMetric,
   expandTo,
   mul,
   onesLike,
+  reshape,
   scalar,
   sum,
   type Factory,
@@ -26,6 +28,12 @@ export interface MeanMetricDefinition<S extends OptionSchema, Positional extends
     yPred: Tensor,
     context: { readonly options: ResolvedOptions<S>; readonly where: string },
   ): Tensor;
+  /** Which values count (nonzero), where not all do: the shape of the values. */
+  counts?(
+    yTrue: Tensor,
+    yPred: Tensor,
+    context: { readonly options: ResolvedOptions<S>; readonly where: string },
+  ): Tensor | null;
   /** What becomes of the mean at the end, such as its root. */
   readonly finish?: (mean: number) => number;
 }
@@ -40,20 +48,35 @@ export function weightedSums(
   return { total: sum(mul(values, weights)), count: sum(weights) };
 }
 
+function weightsOf(
+  values: Tensor,
+  sampleWeight: Tensor | null,
+  counts: Tensor | null,
+): Tensor | null {
+  if (!counts) return sampleWeight;
+  const counted = cast(counts, 'float32');
+  return sampleWeight ? mul(counted, expandTo(sampleWeight, values)) : counted;
+}
+
 /** A metric that is a weighted mean over everything seen: Σ w · value / Σ w. */
 export function defineMeanMetric<
   const S extends OptionSchema = NoOptions,
   const Positional extends keyof S & string = never,
 >(definition: MeanMetricDefinition<S, Positional>): Factory<Metric, S, Positional> {
-  const { type, options, positional, direction = 'up', values, finish } = definition;
+  const { type, options, positional, direction = 'up', finish } = definition;
   const where = `metric ${className(type)}`;
   return defineMetric<S, Positional, 'total' | 'count'>({
     type,
     direction,
     ...(options && { options }),
     ...(positional && { positional }),
-    statistics: (yTrue, yPred, context) =>
-      weightedSums(values(yTrue, yPred, { options: context.options, where }), context.sampleWeight),
+    statistics(yTrue, predictions, { sampleWeight, options }) {
+      // Single numbers, one an example, get an axis of their own.
+      const yPred = predictions.rank === 1 ? reshape(predictions, [-1, 1]) : predictions;
+      const values = definition.values(yTrue, yPred, { options, where });
+      const counts = definition.counts?.(yTrue, yPred, { options, where }) ?? null;
+      return weightedSums(values, weightsOf(values, sampleWeight, counts));
+    },
     result({ total, count }) {
       const mean = (total[0] as number) / (count[0] as number);
       return finish ? finish(mean) : mean;

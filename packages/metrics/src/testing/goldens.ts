@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { tensor, type Tensor } from '@graftjs/core';
+import type { ReportOptions } from '../report/classification-report.js';
 import type { allMetrics } from '../registry.js';
 
 interface Numbers {
@@ -21,6 +22,16 @@ export interface Golden {
 interface Goldens {
   readonly arrays: { readonly [name: string]: Numbers };
   readonly cases: readonly Golden[];
+  /** Tables and figures of scikit-learn's `classification_report`. */
+  readonly reports: readonly {
+    readonly yTrue: string;
+    readonly yPred: string;
+    readonly options: ReportOptions;
+    readonly text: string;
+    readonly figures: {
+      readonly [name: string]: number | { readonly [figure: string]: number };
+    };
+  }[];
   readonly matrix: { readonly classes: number[][]; readonly binary: number[][] };
 }
 

@@ -1,0 +1,11 @@
+import { options } from '@graftjs/core';
+import { defineMeanMetric } from '../gathering/define-mean-metric.js';
+import { amongHighest } from './top-k-categorical-accuracy.js';
+
+/** `topKCategoricalAccuracy` by Keras's name for class numbers; both take either kind of labels. */
+export const sparseTopKCategoricalAccuracy = defineMeanMetric({
+  type: 'metrics/SparseTopKCategoricalAccuracy',
+  options: { k: options.integer({ min: 1, default: 5 }) },
+  positional: 'k',
+  values: (yTrue, yPred, { options: { k }, where }) => amongHighest(yTrue, yPred, k, where),
+});
