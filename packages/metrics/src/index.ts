@@ -51,10 +51,6 @@ export { logCoshError } from './regression/log-cosh-error.js';
 export { meanAbsolutePercentageError } from './regression/mean-absolute-percentage-error.js';
 export { meanSquaredLogarithmicError } from './regression/mean-squared-logarithmic-error.js';
 export { rootMeanSquaredError } from './regression/root-mean-squared-error.js';
-export {
-  classificationReport,
-  type ClassificationReport,
-  type ReportOptions,
-  type ReportRow,
-} from './report/classification-report.js';
+export { classificationReport, type ReportOptions } from './report/classification-report.js';
+export type { ClassificationReport, ReportRow } from './report/report-row.js';
 export { allMetrics, metricsRegistry } from './registry.js';

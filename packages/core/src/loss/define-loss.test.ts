@@ -4,6 +4,7 @@ import {
   greaterEqual,
   mean,
   mul,
+  reshape,
   square,
   sub,
   tensor1d,

@@ -1,4 +1,4 @@
-import type { ClassificationReport, ReportRow } from './classification-report.js';
+import type { ClassificationReport, ReportRow } from './report-row.js';
 
 const HEADERS = ['precision', 'recall', 'f1-score', 'support'];
 
