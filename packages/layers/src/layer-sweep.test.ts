@@ -1,28 +1,14 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { cpu } from '@graftjs/backend-cpu';
-import {
-  add,
-  describeLayer,
-  memory,
-  mul,
-  Random,
-  sub,
-  sum,
-  tensor,
-  tidy,
-  useBackend,
-  variableGrads,
-  type Layer,
-  type Scalar,
-  type Tensor,
-} from '@graftjs/core';
+import { describeLayer, memory, tidy, useBackend, type Layer, type Tensor } from '@graftjs/core';
 import { allLayers, layersRegistry } from './index.js';
 import { caseContext } from './testing/case-context.js';
 import { checkGradients } from './testing/check-gradients.js';
 import { spreadInputs } from './testing/case-inputs.js';
 import type { LayerCase } from './testing/layer-case.js';
 import { layerCases } from './testing/layer-cases.js';
-import { spreadValues } from './testing/spread-values.js';
+import { prepare } from './testing/prepare.js';
+import { trainOneStep } from './testing/train-one-step.js';
 
 let before = 0;
 beforeAll(() => useBackend(cpu()));
@@ -37,21 +23,6 @@ const swept = Object.entries(layerCases).flatMap(([name, cases]) =>
   (cases as readonly LayerCase[]).map((item) => ({ ...item, title: `${name}: ${item.title}` })),
 );
 
-/** Builds the layer and gives every parameter values that hide nothing behind zeros and ones. */
-function prepare(layer: Layer, { inputs }: LayerCase): Layer {
-  layer.build(inputs.map(([, ...example]) => [null, ...example]));
-  for (const parameter of layer.parameters) {
-    const values = spreadValues(parameter.shape, new Random(parameter.name), 0.8);
-    const positive = /variance$/.test(parameter.name);
-    const given = tensor(positive ? values.map((value) => 0.5 + Math.abs(value)) : values, [
-      ...parameter.shape,
-    ]);
-    parameter.assign(given);
-    given.dispose();
-  }
-  return layer;
-}
-
 function outputOf(layer: Layer, item: LayerCase): { shape: number[]; values: (number | string)[] } {
   return tidy(() => {
     const [y] = layer.call(spreadInputs(item), caseContext({ ...item, training: false })) as [
@@ -63,30 +34,6 @@ function outputOf(layer: Layer, item: LayerCase): { shape: number[]; values: (nu
 
 const valuesOf = (layer: Layer): number[][] =>
   layer.parameters.map(({ value }) => Array.from(value.dataSync()));
-
-/** One step of gradient descent, the statistics of the batch included. */
-function trainOneStep(layer: Layer, item: LayerCase): void {
-  tidy(() => {
-    const context = caseContext({ ...item, training: true });
-    const objective = () => {
-      const parts = layer
-        .call(spreadInputs(item), context)
-        .map((y) => sum(mul(y, tensor(spreadValues(y.shape, new Random(2)), y.shape))));
-      return parts.reduce((total, part) => add(total, part)) as Scalar;
-    };
-    const trained = layer.trainableParameters;
-    if (item.discrete) return void layer.call(spreadInputs(item), context);
-    if (trained.length === 0) return void objective();
-    const { grads } = variableGrads(
-      objective,
-      trained.map(({ value }) => value),
-    );
-    for (const parameter of trained) {
-      const gradient = grads[parameter.value.name] as Tensor;
-      parameter.assign(sub(parameter.value, mul(gradient, 0.1)));
-    }
-  });
-}
 
 test('every layer that is exported has a case', () => {
   expect(Object.keys(layerCases).sort()).toEqual(Object.keys(allLayers).sort());

@@ -14,7 +14,13 @@ import { fusedConv2d, fusedDepthwiseConv2d } from './conv/fused-conv.js';
 import { cast } from './elementwise/cast.js';
 import { clipByValue, maximum, minimum, relu6 } from './elementwise/nan-keeping.js';
 import { prelu } from './elementwise/prelu.js';
-import { conv3dBackpropInput, maxPool3dGrad } from './left-to-fallback.js';
+import {
+  conv3dBackpropFilter,
+  conv3dBackpropInput,
+  maxPool3d,
+  maxPool3dGrad,
+  reverse,
+} from './left-to-fallback.js';
 import { batchMatMul } from './mat-mul/batch-mat-mul.js';
 import { einsum } from './mat-mul/einsum.js';
 import { fusedMatMul } from './mat-mul/fused-mat-mul.js';
@@ -32,12 +38,14 @@ export const ownKernels: Kernels<WasmStorage> = {
   ClipByValue: clipByValue,
   Conv2D: conv2d,
   Conv2DBackpropInput: conv2dBackpropInput,
+  Conv3DBackpropFilterV2: conv3dBackpropFilter,
   Conv3DBackpropInputV2: conv3dBackpropInput,
   DepthwiseConv2dNative: depthwiseConv2d,
   FusedConv2D: fusedConv2d,
   FusedDepthwiseConv2D: fusedDepthwiseConv2d,
   Identity: identity,
   MaxPool: maxPool,
+  MaxPool3D: maxPool3d,
   MaxPool3DGrad: maxPool3dGrad,
   MaxPoolGrad: maxPoolGrad,
   Maximum: maximum,
@@ -46,6 +54,7 @@ export const ownKernels: Kernels<WasmStorage> = {
   OneHot: oneHot,
   Prelu: prelu,
   Relu6: relu6,
+  Reverse: reverse,
   Slice: slice,
   Sum: sum,
   _FusedMatMul: fusedMatMul,

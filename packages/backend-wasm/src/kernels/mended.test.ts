@@ -52,6 +52,26 @@ describe('what tfjs-backend-wasm gets wrong by itself', () => {
     expect(values(dx)).toEqual([0, 0, 0, 1]);
   });
 
+  it('booleans are reversed', () => {
+    const x = op.tensor2d([1, 0, 0, 1, 1, 0], [2, 3], 'bool');
+    expect(values(op.reverse(x, 1))).toEqual([0, 0, 1, 0, 1, 1]);
+    expect(values(op.reverse(op.tensor1d([1, 2, 3])))).toEqual([3, 2, 1]);
+  });
+
+  it('windows of negative volumes have their maximum', () => {
+    const x = op.tensor5d([-4, -3, -2, -1], [1, 1, 2, 2, 1]);
+    expect(values(op.maxPool3d(x, [1, 2, 2], 1, 'valid'))).toEqual([-1]);
+  });
+
+  it('strided convolutions of volumes have the gradient of their filter', () => {
+    const x = op.tensor5d([1, 2, 3, 4, 5, 6, 7, 8], [1, 1, 2, 4, 1]);
+    const filter = op.ones([1, 1, 2, 1, 1]) as op.Tensor5D;
+    const gradient = op.grad((w) => op.sum(op.conv3d(x, w as op.Tensor5D, [1, 1, 2], 'valid')))(
+      filter,
+    );
+    expect(values(gradient)).toEqual([1 + 3 + 5 + 7, 2 + 4 + 6 + 8]);
+  });
+
   it('the first of equal maxima gets the gradient', () => {
     const x = op.tensor4d([2, 2, 1, 2], [1, 2, 2, 1]);
     const dx = op.grad((at) => op.sum(op.maxPool(at as op.Tensor4D, 2, 2, 'valid')))(x);
