@@ -60,6 +60,39 @@ export {
 } from './tensorboard/summaries.js';
 export type { HyperParameters } from './tensorboard/hparams-summary.js';
 export type { Mode } from './callbacks/improvement.js';
+export { trainOnBatch, type TrainOnBatchOptions } from './fit/train-on-batch.js';
+export {
+  crossValidate,
+  type CrossValidation,
+  type CrossValidationOptions,
+  type Fold,
+  type FoldData,
+} from './selection/cross-validate.js';
+export { repeatRuns, type RepeatedRuns } from './selection/repeat-runs.js';
+export { spreadOf, type Spread } from './selection/spread.js';
+export {
+  search,
+  type SearchOptions,
+  type SearchResult,
+  type Trial,
+  type TrialContext,
+} from './search/search.js';
+export {
+  logUniform,
+  oneOf,
+  uniform,
+  wholeBetween,
+  type Choice,
+  type Point,
+  type SearchSpace,
+} from './search/search-space.js';
+export { historyHtml, historySvg, type HistoryChartOptions } from './charts/history-chart.js';
+export {
+  stopOnInterrupt,
+  type InterruptHandle,
+  type StopOnInterruptOptions,
+} from './interrupt/stop-on-interrupt.js';
+export { pca, type Pca, type PcaOptions, type Rows } from './features/pca.js';
 export { CallbackError } from './callbacks/callback-error.js';
 export { reduceOnPlateau, type ReduceOnPlateauOptions } from './callbacks/reduce-on-plateau.js';
 export { learningRateScheduler } from './callbacks/learning-rate-scheduler.js';

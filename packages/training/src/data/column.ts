@@ -1,4 +1,5 @@
 import {
+  DataError,
   formatShape,
   gather,
   reshape,
@@ -36,6 +37,7 @@ export interface ColumnPlace {
 export function columnOf(numbers: Numbers, { where, expected, labels }: ColumnPlace): Column {
   const array = toArray(numbers, where, labels ? flatShape(numbers, expected, labels) : expected);
   const [length = 0, ...example] = array.shape;
+  if (length === 0) throw new DataError({ where, problem: 'there are no examples' });
   if (labels || !expected) return makeColumn(where, array, length, example);
   // One number an example goes into an input of length 1, as in Keras.
   const shape = example.length === 0 && expected.length === 1 && expected[0] === 1 ? [1] : example;

@@ -165,7 +165,7 @@ export class TrainingLoop {
       if (this.#over()) break;
     }
     await this.#read(0);
-    if (this.#step === 0) throw noBatches('fit');
+    if (this.#step === 0 && !this.#over()) throw noBatches('fit');
     const whole =
       stepsPerEpoch === null ? this.feed.position.batches === 0 : this.#step >= stepsPerEpoch;
     if (!whole && this.#over()) return;

@@ -1,0 +1,102 @@
+import type { History } from '../fit/history.js';
+
+export interface HistoryChartOptions<Key extends string> {
+  /** Figures to draw, each with its `val.` twin; default all. */
+  readonly keys?: readonly Key[];
+  readonly width?: number;
+  readonly height?: number;
+}
+
+const COLOURS = ['#3b6fd4', '#d4663b'] as const;
+const MARGIN = { left: 56, right: 12, top: 28, bottom: 30 };
+
+/**
+ * The curves of a run as one SVG image, made of text: no display, no canvas. Training is drawn in
+ * full, validation dashed; text takes the colour of the page around it.
+ *
+ * @example
+ * writeFileSync('curves.svg', historySvg(history, { keys: ['loss', 'acc'] }));
+ */
+export function historySvg<Key extends string>(
+  history: Pick<History<Key>, 'epochs' | 'values'>,
+  { keys, width = 420, height = 240 }: HistoryChartOptions<Key> = {},
+): string {
+  const known = [...new Set(history.epochs.flatMap(({ logs }) => Object.keys(logs)))];
+  const drawn = keys ?? (known.filter((key) => !key.startsWith('val.')) as Key[]);
+  const panels = drawn.map((key, i) => {
+    const curves = [key, `val.${key}`].filter((name) => known.includes(name));
+    return `<g transform="translate(0 ${i * height})">${panel(history, curves as Key[], width, height)}</g>`;
+  });
+  const size = `width="${width}" height="${drawn.length * height}" viewBox="0 0 ${width} ${drawn.length * height}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="system-ui, sans-serif" font-size="11" fill="currentColor" role="img">${panels.join('')}</svg>`;
+}
+
+/** The same as a page of its own. */
+export function historyHtml<Key extends string>(
+  history: Pick<History<Key>, 'epochs' | 'values'>,
+  options: HistoryChartOptions<Key> & { readonly title?: string } = {},
+): string {
+  const title = escaped(options.title ?? 'Training');
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><style>:root{color-scheme:light dark}body{font-family:system-ui,sans-serif;margin:2rem}</style><h1>${title}</h1>${historySvg(history, options)}</html>\n`;
+}
+
+function panel<Key extends string>(
+  history: Pick<History<Key>, 'values'>,
+  keys: readonly Key[],
+  width: number,
+  height: number,
+): string {
+  const series = keys.map((key) => history.values(key));
+  const finite = series.flat().filter(Number.isFinite);
+  const [low, high] = spanOf(finite);
+  const epochs = series[0]?.length ?? 0;
+  const x = (i: number): number =>
+    MARGIN.left + ((width - MARGIN.left - MARGIN.right) * (i + 0.5)) / Math.max(1, epochs);
+  const y = (value: number): number =>
+    height - MARGIN.bottom - ((height - MARGIN.top - MARGIN.bottom) * (value - low)) / (high - low);
+  const ticks = [0, 0.25, 0.5, 0.75, 1].map((part) => low + part * (high - low));
+  const grid = ticks.map(
+    (tick) =>
+      `<line x1="${MARGIN.left}" x2="${width - MARGIN.right}" y1="${round(y(tick))}" y2="${round(y(tick))}" stroke="currentColor" stroke-opacity="0.15"/><text x="${MARGIN.left - 6}" y="${round(y(tick) + 4)}" text-anchor="end">${label(tick)}</text>`,
+  );
+  const curves = series.map((values, i) => curve(values, x, y, i));
+  const names = keys.map(
+    (key, i) => `<tspan fill="${COLOURS[i % 2]}" dx="${i ? 10 : 0}">${escaped(key)}</tspan>`,
+  );
+  const every = Math.max(1, Math.ceil(epochs / 10));
+  const marks = Array.from({ length: epochs }, (_, i) => i)
+    .filter((i) => i % every === 0)
+    .map((i) => `<text x="${round(x(i))}" y="${height - 12}" text-anchor="middle">${i + 1}</text>`);
+  return `<text x="${MARGIN.left}" y="16" font-weight="600">${names.join('')}</text>${grid.join('')}${marks.join('')}${curves.join('')}`;
+}
+
+/** A line over what is finite, broken where a figure is missing, with a dot an epoch. */
+function curve(
+  values: readonly number[],
+  x: (i: number) => number,
+  y: (value: number) => number,
+  index: number,
+): string {
+  const colour = COLOURS[index % 2];
+  let path = '';
+  let dots = '';
+  values.forEach((value, i) => {
+    if (!Number.isFinite(value)) return;
+    const joined = i > 0 && Number.isFinite(values[i - 1]);
+    path += `${joined ? 'L' : 'M'}${round(x(i))} ${round(y(value))}`;
+    dots += `<circle cx="${round(x(i))}" cy="${round(y(value))}" r="2" fill="${colour}"/>`;
+  });
+  const dash = index % 2 ? ' stroke-dasharray="5 3"' : '';
+  return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="1.5"${dash}/>${dots}`;
+}
+
+function spanOf(values: readonly number[]): [number, number] {
+  if (values.length === 0) return [0, 1];
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return low === high ? [low - 0.5, high + 0.5] : [low, high];
+}
+
+const round = (value: number): string => String(Math.round(value * 10) / 10);
+const label = (value: number): string => String(Number(value.toPrecision(3)));
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
