@@ -1,3 +1,4 @@
 import { preset } from '../../tools/jest/preset.mjs';
 
-export default { ...preset };
+// Commands read files, start engines and train; on a busy machine that takes its time.
+export default { ...preset, testTimeout: 60_000 };

@@ -4,9 +4,12 @@ import { backendNames, type BackendName } from './backends/choose-backend.js';
 import { evaluate, type EvaluateOptions } from './commands/evaluate.js';
 import { info, type InfoOptions } from './commands/info.js';
 import { predict, type PredictOptions } from './commands/predict.js';
-import { wholeNumber } from './options/numbers.js';
+import { train, type TrainOptions } from './commands/train.js';
+import { share, wholeNumber } from './options/numbers.js';
 import { oneOf } from './options/one-of.js';
 import { outputOf } from './terminal/output.js';
+import { commandLine } from './training/command-line.js';
+import { recipeNames } from './training/recipes.js';
 import type { Terminal } from './terminal/terminal.js';
 import { version } from './version.js';
 
@@ -14,7 +17,7 @@ import { version } from './version.js';
 export interface Asked {
   /** `graft train`; `graft` before a command is known. */
   command: string;
-  json: boolean;
+  readonly argv: readonly string[];
   exitCode: number;
 }
 
@@ -29,10 +32,41 @@ export function programFor(terminal: Terminal, asked: Asked): Command {
     .hook('preSubcommand', (_, command) => {
       asked.command = `graft ${command.name()}`;
     });
+  addTrain(program, terminal, asked);
   addEvaluate(program, terminal, asked);
   addPredict(program, terminal, asked);
   addInfo(program, terminal, asked);
   return program;
+}
+
+function addTrain(program: Command, terminal: Terminal, asked: Asked): void {
+  program
+    .command('train')
+    .summary('make a model of your own')
+    .description(
+      'Trains a new classifier on top of a pretrained model, and writes a report about it.',
+    )
+    .argument('<folder>', 'one folder of photos for each class, named as the class')
+    .requiredOption('--base <model>', 'the pretrained model: a file, its folder, or a URL')
+    .option('--out <folder>', 'where the run is written (default: the next free one in runs/)')
+    .addOption(
+      new Option('--recipe <name>', `how it is trained: ${recipeNames.join(', ')}`)
+        .argParser(oneOf(recipeNames))
+        .default('unfreeze-last'),
+    )
+    .option('--epochs <n>', "epochs of each phase (default: the recipe's)", wholeNumber(1))
+    .option('--batch-size <n>', 'photos in a step', wholeNumber(1), 32)
+    .option('--validation <share>', 'share of the photos that only measures', share, 0.2)
+    .option('--seed <n>', 'equal seeds give equal models', wholeNumber(0), 1)
+    .addOption(preprocessOption())
+    .addOption(backendOption())
+    .option('--json', 'one JSON object on stdout')
+    .addHelpText('after', example('graft train photos/ --base mobilenet/model.json --out my-model'))
+    .action(async (folder: string, options: TrainOptions & { json?: true }) => {
+      const output = outputOf(terminal, !!options.json);
+      const command = commandLine(['graft', ...asked.argv.filter((word) => word !== '--json')]);
+      asked.exitCode = await train(folder, options, command, terminal, output);
+    });
 }
 
 function addEvaluate(program: Command, terminal: Terminal, asked: Asked): void {

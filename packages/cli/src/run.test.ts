@@ -36,7 +36,7 @@ describe('a command line that makes no sense', () => {
 });
 
 describe('help', () => {
-  it.each(['evaluate', 'predict', 'info'])('of %s shows an example', async (command) => {
+  it.each(['train', 'evaluate', 'predict', 'info'])('of %s shows an example', async (command) => {
     const { code, stdout } = await graft(command, '--help');
     expect(code).toBe(0);
     expect(stdout).toContain(`Example:\n  graft ${command} `);

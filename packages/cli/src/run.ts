@@ -15,7 +15,7 @@ import type { Terminal } from './terminal/terminal.js';
  * process.exitCode = await run(process.argv.slice(2), processTerminal());
  */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const asked: Asked = { command: 'graft', json: argv.includes('--json'), exitCode: 0 };
+  const asked: Asked = { command: 'graft', argv, exitCode: 0 };
   const program = programFor(terminal, asked);
   try {
     await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
@@ -24,7 +24,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const failure = failureOf(error instanceof CommanderError ? usage(error, asked) : error);
     terminal.stderr(`${failure.text}\n`);
-    if (asked.json) terminal.stdout(`${JSON.stringify({ error: failure.json })}\n`);
+    if (argv.includes('--json')) terminal.stdout(`${JSON.stringify({ error: failure.json })}\n`);
     return failure.exitCode;
   }
 }

@@ -24,7 +24,6 @@ import { convolutionLayers } from './conv/index.js';
 import { initializers } from './initializers/index.js';
 import { identity } from './core/identity.js';
 import { lambda } from './core/lambda.js';
-import { reversibleEmbedding } from './core/reversible-embedding.js';
 import { concatenate } from './merging/concatenate.js';
 import { dot } from './merging/dot.js';
 import { add, average, maximum, minimum, multiply, subtract } from './merging/elementwise.js';
@@ -146,8 +145,8 @@ export const allLayers = {
   discretization,
   dot,
   dropout,
-  einsumDense,
   eLU,
+  einsumDense,
   embedding,
   equalization,
   flatten,
@@ -204,7 +203,6 @@ export const allLayers = {
   rescaling,
   reshape,
   resizing,
-  reversibleEmbedding,
   softmax,
   solarization,
   spatialDropout1d,

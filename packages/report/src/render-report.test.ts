@@ -72,8 +72,8 @@ test('says how good the model is, against what guessing would get', () => {
   expect(textOf(page, '.big')).toBe('90.0%');
   expect(textOf(page, '.verdict')).toContain('27 of 30 validation examples right');
   expect(textOf(page, '.verdict')).toContain('between 74.4% and 96.5%');
-  expect(textOf(page, '.verdict')).toContain('Better than always saying cat (33.3%)');
-  expect(textOf(page, '.verdict')).toContain('Weakest class: owl, of which 80% are found');
+  expect(textOf(page, '.verdict')).toContain('Better than always saying “cat” (33.3%)');
+  expect(textOf(page, '.verdict')).toContain('Weakest class: “owl”, of which 80% are found');
 });
 
 test('has every section, in order, each chart with words for those who cannot see it', () => {
@@ -175,7 +175,7 @@ test('a model no better than guessing is called so', () => {
     }),
   );
   expect(textOf(page, '.warning')).toBe(
-    'Not shown to be better than always saying a (80.0%) or drawing lots (50.0%).',
+    'Not shown to be better than always saying “a” (80.0%) or drawing lots (50.0%).',
   );
   expect(page.querySelector('.big.doubtful')).not.toBeNull();
 });

@@ -2,7 +2,7 @@ import { chooseBackend, type BackendName } from '../backends/choose-backend.js';
 import { answersOf } from '../evaluation/answers.js';
 import { scoreOf, type Score } from '../evaluation/score.js';
 import { openPhotos } from '../images/open-photos.js';
-import { imageAndClasses, type ModelFileOptions } from '../models/open-model-file.js';
+import { type ModelFileOptions } from '../models/open-model-file.js';
 import { openModel } from '../models/open-model.js';
 import type { Output } from '../terminal/output.js';
 import { Progress } from '../terminal/progress.js';
@@ -25,11 +25,10 @@ export async function evaluate(
   const start = performance.now();
   const progress = new Progress(terminal);
   const backend = await chooseBackend(options.backend);
-  const { model, labels, preprocessing } = await openModel(modelPath, options);
-  const { size, channels } = imageAndClasses(model, modelPath);
+  const { model, labels, preprocessing, channels } = await openModel(modelPath, options);
   const photos = await openPhotos(folder, {
     preprocessing,
-    size: size ?? [224, 224],
+    size: preprocessing.size ?? [224, 224],
     channels,
     labels,
     progress,

@@ -1,7 +1,15 @@
-import { formatShape, GraftError, type Model } from '@graftjs/core';
+import { formatShape, GraftError } from '@graftjs/core';
 import { inspect, readModel, type Inspection } from '@graftjs/formats';
-import { describePreprocessing, identify, stages, type Identity, type Stage } from '@graftjs/zoo';
+import { loadClassifier } from '@graftjs/transfer';
+import {
+  describePreprocessing,
+  identify,
+  stages,
+  type Preprocessing,
+  type Stage,
+} from '@graftjs/zoo';
 import { chooseBackend } from '../backends/choose-backend.js';
+import { hasLabels } from '../models/has-labels.js';
 import { metadataBeside } from '../models/metadata-beside.js';
 import type { Output } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
@@ -15,7 +23,7 @@ export interface InfoOptions {
 export async function info(path: string, options: InfoOptions, output: Output): Promise<number> {
   const file = await inspect(path);
   const loaded = await load(path);
-  const { identity, parts, problem } = loaded;
+  const { parts, problem, ...known } = loaded;
   output.say(described(file, loaded));
   if (parts.length > 0) output.say(`\n${stageTable(parts)}`);
   if (options.layers) output.say(`\n${layerTable(file)}`);
@@ -23,20 +31,18 @@ export async function info(path: string, options: InfoOptions, output: Output): 
   if (problem) output.say(`\n  It cannot be loaded:\n${problem.replaceAll(/^/gm, '    ')}`);
   output.result({
     ...file,
+    ...known,
     loads: problem === null,
-    inputs: loaded.inputs,
-    outputs: loaded.outputs,
-    architecture: identity?.architecture ?? null,
-    license: identity?.license ?? null,
-    preprocessing: identity?.preprocessing ?? null,
-    labels: identity?.labels ?? null,
     stages: parts.map(summaryOf),
   });
   return problem === null ? 0 : 1;
 }
 
 interface Loaded {
-  readonly identity: Identity | null;
+  readonly architecture: string | null;
+  readonly license: string | null;
+  readonly preprocessing: Preprocessing | null;
+  readonly labels: readonly string[] | null;
   readonly parts: readonly Stage[];
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -44,28 +50,40 @@ interface Loaded {
   readonly problem: string | null;
 }
 
+const NOTHING: Omit<Loaded, 'problem'> = {
+  architecture: null,
+  license: null,
+  preprocessing: null,
+  labels: null,
+  parts: [],
+  inputs: [],
+  outputs: [],
+};
+
 async function load(path: string): Promise<Loaded> {
   await chooseBackend('cpu');
-  let model: Model | null = null;
   try {
-    ({ model } = await readModel(path));
-    const shapes = (tensors: Model['inputs']): string[] =>
-      tensors.map(({ shape }) => formatShape(shape));
+    const run = (await hasLabels(path)) ? await loadClassifier(path) : null;
+    const model = run?.model ?? (await readModel(path)).model;
     const identity = identify(model, { metadata: await metadataBeside(path) });
     return {
-      identity,
+      architecture: identity?.architecture ?? null,
+      license: identity?.license ?? null,
+      preprocessing: run?.preprocessing ?? identity?.preprocessing ?? null,
+      labels: run?.labels ?? identity?.labels ?? null,
       parts: identity?.stages ?? stages(model),
-      inputs: shapes(model.inputs),
-      outputs: shapes(model.outputs),
+      inputs: model.inputs.map(({ shape }) => formatShape(shape)),
+      outputs: model.outputs.map(({ shape }) => formatShape(shape)),
       problem: null,
     };
   } catch (error) {
     if (!(error instanceof GraftError)) throw error;
-    return { identity: null, parts: [], inputs: [], outputs: [], problem: error.message };
+    return { ...NOTHING, problem: error.message };
   }
 }
 
-function described(file: Inspection, { identity, inputs, outputs }: Loaded): string {
+function described(file: Inspection, loaded: Loaded): string {
+  const { inputs, outputs, architecture, license, preprocessing, labels } = loaded;
   const written = [
     file.kerasVersion && `Keras ${file.kerasVersion}`,
     file.generatedBy,
@@ -80,13 +98,9 @@ function described(file: Inspection, { identity, inputs, outputs }: Loaded): str
     rows.push(['parameters', `${grouped(file.parameters)} (${size})`]);
   }
   if (inputs.length > 0) rows.push(['input', inputs.join(', ')], ['output', outputs.join(', ')]);
-  if (identity) {
-    const { architecture, license, preprocessing, labels } = identity;
-    if (architecture)
-      rows.push(['architecture', `${architecture}${license ? ` (${license})` : ''}`]);
-    rows.push(['images', describePreprocessing(preprocessing)]);
-    if (labels) rows.push(['labels', labels.join(', ')]);
-  }
+  if (architecture) rows.push(['architecture', architecture + (license ? ` (${license})` : '')]);
+  if (preprocessing) rows.push(['images', describePreprocessing(preprocessing)]);
+  if (labels) rows.push(['labels', labels.join(', ')]);
   const width = Math.max(...rows.map(([label]) => label.length));
   return [file.where, ...rows.map(([label, text]) => `  ${label.padEnd(width)}  ${text}`)].join(
     '\n',

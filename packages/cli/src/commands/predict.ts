@@ -4,7 +4,6 @@ import { chooseBackend, type BackendName } from '../backends/choose-backend.js';
 import { failureOf } from '../failures/failure.js';
 import { readImage } from '../images/read-image.js';
 import type { ImageModel } from '../models/image-model.js';
-import { imageAndClasses } from '../models/open-model-file.js';
 import { openModel } from '../models/open-model.js';
 import type { Output } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
@@ -33,7 +32,7 @@ export async function predict(
   const model = await openModel(modelPath, options);
   const answers: Answer[] = [];
   for (const file of images) {
-    const answer = await answerFor(file, modelPath, model, options.top, output);
+    const answer = await answerFor(file, model, options.top, output);
     answers.push(answer);
     if (answer.predictions) output.say(described(file, answer.predictions));
   }
@@ -43,13 +42,12 @@ export async function predict(
 
 async function answerFor(
   file: string,
-  modelPath: string,
   model: ImageModel,
   top: number,
   output: Output,
 ): Promise<Answer> {
   try {
-    return { file, predictions: await classify(file, modelPath, model, top) };
+    return { file, predictions: await classify(file, model, top) };
   } catch (error) {
     // One unreadable image among many is no reason to give up the others.
     if (!(error instanceof GraftError) && (error as { code?: string }).code === undefined)
@@ -62,11 +60,9 @@ async function answerFor(
 
 async function classify(
   file: string,
-  modelPath: string,
-  { model, labels, preprocessing }: ImageModel,
+  { model, labels, preprocessing, channels }: ImageModel,
   top: number,
 ): Promise<readonly Prediction[]> {
-  const { channels } = imageAndClasses(model, modelPath);
   const image = await readImage(file, preprocessing, channels);
   const probabilities = tidy(() => model.predict(expandDims(image, 0)) as Tensor);
   image.dispose();

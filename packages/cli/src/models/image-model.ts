@@ -7,6 +7,5 @@ export interface ImageModel {
   /** The names of the classes in the order of the outputs. */
   readonly labels: readonly string[];
   readonly preprocessing: Preprocessing;
-  /** `MobileNetV1`, where it is known. */
-  readonly architecture: string | null;
+  readonly channels: 1 | 3;
 }

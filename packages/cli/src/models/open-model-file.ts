@@ -1,13 +1,9 @@
-import { ConfigError, ShapeError, type Model, type Shape } from '@graftjs/core';
+import { ConfigError } from '@graftjs/core';
 import { readModel } from '@graftjs/formats';
-import {
-  identify,
-  preprocessing,
-  preprocessingNames,
-  type Preprocessing,
-  type PreprocessingName,
-} from '@graftjs/zoo';
+import { identify, type PreprocessingName } from '@graftjs/zoo';
+import { classCount, imageInput } from './image-input.js';
 import type { ImageModel } from './image-model.js';
+import { imagePreprocessing } from './image-preprocessing.js';
 import { metadataBeside } from './metadata-beside.js';
 import { readLabels } from './read-labels.js';
 
@@ -26,7 +22,8 @@ export async function openModelFile(
   const named = labelFile === undefined ? null : await readLabels(labelFile);
   const { model } = await readModel(path);
   const identity = identify(model, { metadata: await metadataBeside(path) });
-  const { size, classes } = imageAndClasses(model, path);
+  const { size, channels } = imageInput(model, path);
+  const classes = classCount(model, path);
   const labels = named ?? identity?.labels ?? numbers(classes);
   if (labels.length !== classes) {
     throw new ConfigError({
@@ -34,60 +31,14 @@ export async function openModelFile(
       problem: `the model has ${classes} outputs, and there are ${labels.length} labels`,
     });
   }
+  const known = identity?.preprocessing ?? null;
   return {
     model,
     labels,
-    preprocessing: preprocessingOf(path, preprocess, identity?.preprocessing ?? null, size),
-    architecture: identity?.architecture ?? null,
+    channels,
+    preprocessing: imagePreprocessing(path, preprocess, known, size),
   };
 }
 
 /** Without names, the number of a class is its name. */
 const numbers = (count: number): string[] => Array.from({ length: count }, (_, i) => `class ${i}`);
-
-function preprocessingOf(
-  path: string,
-  asked: PreprocessingName | undefined,
-  known: Preprocessing | null,
-  size: [number, number] | null,
-): Preprocessing {
-  if (asked !== undefined) return preprocessing(asked, { size, fit: known?.fit ?? 'stretch' });
-  if (known) return known;
-  throw new ConfigError({
-    where: path,
-    problem: 'how images are prepared for this model is not known',
-    hint: `Say it with --preprocess: ${preprocessingNames.join(', ')}.`,
-  });
-}
-
-/** Height and width of the image (`null` for any), and how many classes there are. */
-export function imageAndClasses(
-  model: Model,
-  where: string,
-): { size: [number, number] | null; channels: 1 | 3; classes: number } {
-  const [input, ...others] = model.inputs;
-  const [output, ...more] = model.outputs;
-  const [, height, width, channels] = input?.shape ?? [];
-  const classes = output?.shape.at(-1);
-  const isImage = input?.shape.length === 4 && (channels === 3 || channels === 1);
-  if (!isImage || others.length > 0)
-    throw unfit(where, 'take one image, channels last', model.inputs);
-  if (output?.shape.length !== 2 || more.length > 0 || typeof classes !== 'number') {
-    throw unfit(where, 'give one probability for each class', model.outputs);
-  }
-  const size: [number, number] | null =
-    typeof height === 'number' && typeof width === 'number' ? [height, width] : null;
-  return { size, channels, classes };
-}
-
-function unfit(
-  where: string,
-  wanted: string,
-  tensors: readonly { readonly shape: Shape }[],
-): ShapeError {
-  return new ShapeError({
-    where,
-    problem: `the model does not ${wanted}`,
-    operands: tensors.map(({ shape }) => ({ label: 'has', value: shape })),
-  });
-}

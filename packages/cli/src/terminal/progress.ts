@@ -6,28 +6,25 @@ const PAUSE = 80;
 
 /**
  * How far a command has come: on a screen a bar that is drawn over and over, elsewhere (a pipe, a
- * log of CI) plain lines, one for each thing that is done.
+ * log of CI) only the lines that stay.
  */
 export class Progress {
   readonly #terminal: Terminal;
   #drawn = false;
   #lastDrawing = 0;
-  #announced = '';
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
   }
 
   /** So much of something is done; `total` is `null` where nobody knows. */
-  update(what: string, done: number, total: number | null, note = ''): void {
-    if (!this.#terminal.interactive) return this.#announce(what, total);
+  update(what: string, done: number, total: number | null): void {
+    if (!this.#terminal.interactive) return;
     const now = Date.now();
-    const complete = total !== null && done >= total;
-    if (!complete && now - this.#lastDrawing < PAUSE) return;
+    if (done !== total && now - this.#lastDrawing < PAUSE) return;
     this.#lastDrawing = now;
-    const count = total === null ? `${done}` : `${done}/${total}`;
-    const line = `${what} ${total === null ? '' : `${bar(done / total)} `}${count}  ${note}`;
-    this.#terminal.stderr(`\r\x1b[K${line.trimEnd().slice(0, this.#terminal.columns - 1)}`);
+    const count = total === null ? `${done}` : `${bar(done / total)} ${done}/${total}`;
+    this.#terminal.stderr(`\r\x1b[K${`${what} ${count}`.slice(0, this.#terminal.columns - 1)}`);
     this.#drawn = true;
   }
 
@@ -41,13 +38,6 @@ export class Progress {
   clear(): void {
     if (this.#drawn) this.#terminal.stderr('\r\x1b[K');
     this.#drawn = false;
-    this.#announced = '';
-  }
-
-  #announce(what: string, total: number | null): void {
-    if (what === this.#announced) return;
-    this.#announced = what;
-    this.#terminal.stderr(`${what}${total === null ? '' : ` (${total})`}\n`);
   }
 }
 

@@ -66,7 +66,7 @@ td.trained { color: var(--accent); font-weight: 600; white-space: nowrap; }
 details { margin-top: 14px; }
 summary { color: var(--muted); cursor: pointer; font-size: 13px; }
 .note { color: var(--muted); font-size: 13px; margin-top: 10px; }
-.warning, .good { border-inline-start: 3px solid var(--wrong); padding-inline-start: 12px; margin: 12px 0; }
+.warning, .good { border-inline-start: 3px solid var(--wrong); padding-inline-start: 12px; margin: 16px 0; }
 .good { border-color: var(--accent); }
 .gallery { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(132px, 1fr)); gap: 20px 16px; }
 .gallery img { display: block; width: 100%; aspect-ratio: 1; object-fit: contain; background: var(--empty); border-radius: 8px; margin-bottom: 8px; }

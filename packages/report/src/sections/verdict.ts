@@ -51,7 +51,7 @@ function judgement({ classes }: RunReport, summary: Summary): Html {
       With a single class every answer is right; this says nothing.
     </p>`;
   }
-  const guess = html`always saying ${userText(classes[majorityClass] ?? '')}
+  const guess = html`always saying “${userText(classes[majorityClass] ?? '')}”
   (${formatPercent(majority)}) or drawing lots (${formatPercent(chance)})`;
   if (!isBetterThanGuessing(summary)) {
     return html`<p class="warning">Not shown to be better than ${guess}.</p>`;
@@ -63,7 +63,7 @@ function judgement({ classes }: RunReport, summary: Summary): Html {
     Better than ${guess}.
     ${
       weakest.recall < accuracy &&
-      html`Weakest class: ${userText(classes[weakest.index] ?? '')}, of which
+      html`Weakest class: “${userText(classes[weakest.index] ?? '')}”, of which
       ${formatPercent(weakest.recall, 0)} are found.`
     }
   </p>`;

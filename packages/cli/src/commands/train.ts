@@ -1,0 +1,107 @@
+import { fineTune } from '@graftjs/transfer';
+import type { PreprocessingName } from '@graftjs/zoo';
+import { chooseBackend, type BackendName } from '../backends/choose-backend.js';
+import { answersOf } from '../evaluation/answers.js';
+import { scoreOf } from '../evaluation/score.js';
+import { openPhotos } from '../images/open-photos.js';
+import { openBase } from '../models/open-base.js';
+import { claimRunFolder } from '../run-folder/claim-run-folder.js';
+import { metricsOf } from '../run-folder/metrics.js';
+import type { RunFacts } from '../run-folder/run-facts.js';
+import { writeRun, type RunFiles } from '../run-folder/write-run.js';
+import { percent, seconds } from '../terminal/figures.js';
+import type { Output } from '../terminal/output.js';
+import { Progress } from '../terminal/progress.js';
+import { Stopwatch } from '../terminal/stopwatch.js';
+import type { Terminal } from '../terminal/terminal.js';
+import { divided } from '../training/divided.js';
+import { graftedModel } from '../training/grafted-model.js';
+import { recipeOf, type RecipeName } from '../training/recipes.js';
+import { TrainingProgress } from '../training/training-progress.js';
+import { untilInterrupted } from '../training/until-interrupted.js';
+
+export interface TrainOptions {
+  readonly base: string;
+  readonly out?: string | undefined;
+  readonly recipe: RecipeName;
+  readonly epochs?: number | undefined;
+  readonly batchSize: number;
+  readonly validation: number;
+  readonly seed: number;
+  readonly backend: BackendName;
+  readonly preprocess?: PreprocessingName | undefined;
+}
+
+/** `graft train`: a folder of photos and a pretrained model in, a model of one's own out. */
+export async function train(
+  folder: string,
+  options: TrainOptions,
+  command: string,
+  terminal: Terminal,
+  output: Output,
+): Promise<number> {
+  const watch = new Stopwatch();
+  const progress = new Progress(terminal);
+  const out = await claimRunFolder(options.out, folder);
+  const backend = await chooseBackend(options.backend);
+  const base = await watch.time('loading', () => openBase(options.base, options.preprocess));
+  const { preprocessing, channels } = base;
+  const photos = await watch.time('reading', () =>
+    openPhotos(folder, { preprocessing, size: preprocessing.size, channels, progress }),
+  );
+  const labels = photos.classNames;
+  const parts = divided(photos, options);
+  progress.line(
+    `${parts.train.size} training and ${parts.validation.size} validation photos of ${labels.length} classes`,
+  );
+  const training = new TrainingProgress(progress);
+  const recipe = recipeOf(options.recipe, options.epochs);
+  const result = await untilInterrupted(
+    terminal,
+    () => training.doing,
+    (signal) =>
+      fineTune(graftedModel(base.model, labels.length), parts.train, {
+        recipe,
+        validation: parts.validation,
+        batchSize: options.batchSize,
+        seed: options.seed,
+        callbacks: [training.callback],
+        progress: (event) => training.update(event),
+        signal,
+      }),
+  );
+  progress.clear();
+  const answers = await watch.time('evaluation', () => answersOf(result.model, parts.validation));
+  const facts: RunFacts = {
+    command,
+    photos: folder,
+    base: options.base,
+    seed: options.seed,
+    recipe: recipe.describe(),
+    backend,
+    validationShare: options.validation,
+    batchSize: options.batchSize,
+    classifier: { model: result.model, labels, preprocessing, channels },
+    result,
+    counts: parts.counts,
+    skipped: photos.skipped,
+    answers,
+    score: scoreOf(answers, labels),
+    seconds: { ...watch.seconds, ...result.seconds, total: watch.total },
+  };
+  const files = await writeRun(out, facts);
+  output.say(summary(facts, files));
+  output.result({ ...metricsOf(facts), ...files });
+  return 0;
+}
+
+function summary({ score, seconds: spent, backend }: RunFacts, { out, report }: RunFiles): string {
+  const [lower, upper] = score.interval.map(percent);
+  return [
+    '',
+    `Validation accuracy ${percent(score.accuracy)} (95 % interval ${lower} to ${upper})`,
+    `  ${seconds(spent['total'] ?? 0)} on ${backend.name}`,
+    `  model   ${out}`,
+    `  report  ${report}`,
+  ].join('\n');
+}

@@ -1,0 +1,40 @@
+import type { RunFacts } from './run-facts.js';
+
+/** The figures of a run, as they are kept beside the model and printed as JSON. */
+export function metricsOf({
+  backend,
+  classifier,
+  counts,
+  photos,
+  base,
+  recipe,
+  result,
+  score,
+  seconds,
+  seed,
+  skipped,
+}: RunFacts) {
+  const sum = (key: 'training' | 'validation'): number =>
+    counts.reduce((total, count) => total + count[key], 0);
+  const last = result.phases.at(-1);
+  return {
+    accuracy: score.accuracy,
+    interval: score.interval,
+    loss: result.logs['val.loss'] ?? null,
+    classes: classifier.labels,
+    perClass: score.classes,
+    confusion: score.confusion,
+    examples: { training: sum('training'), validation: sum('validation'), skipped: skipped.length },
+    skipped,
+    photos,
+    base,
+    recipe,
+    seed,
+    backend: backend.name,
+    threads: backend.threads,
+    trainable: last?.trainable ?? 0,
+    frozen: last?.frozen ?? 0,
+    stopped: result.stopped,
+    seconds,
+  };
+}
