@@ -36,7 +36,7 @@ export { Registry, type Definition } from './serialization/registry.js';
 export { toConfig } from './serialization/to-config.js';
 export { defineValue, type Factory, type ValueDefinition } from './serialization/define-value.js';
 
-export { Parameter, type ParameterSettings } from './parameter/parameter.js';
+export { Parameter, type ParameterAdapter, type ParameterSettings } from './parameter/parameter.js';
 export type { Initializer } from './initializer/initializer.js';
 export { defineInitializer, type InitializerDefinition } from './initializer/define-initializer.js';
 export {

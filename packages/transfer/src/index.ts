@@ -27,6 +27,32 @@ export { ldaHead, type LdaOptions } from './heads/lda-head.js';
 export { ridgeHead } from './heads/ridge-head.js';
 export { logisticHead, type LogisticHead, type LogisticOptions } from './heads/logistic-head.js';
 export { predictClasses, type HeadData, type LinearHead } from './heads/linear-head.js';
+export { bitFit } from './recipes/bit-fit.js';
+export { fullFineTuning } from './recipes/full-fine-tuning.js';
+export { gradualUnfreezing } from './recipes/gradual-unfreezing.js';
+export { ia3 } from './recipes/ia3.js';
+export { inSequence } from './recipes/in-sequence.js';
+export { lora } from './recipes/lora.js';
+export { normOnly } from './recipes/norm-only.js';
+export { oneCycleTuning } from './recipes/one-cycle-tuning.js';
+export { surgical } from './recipes/surgical.js';
+export { adapterPhase, type AdapterPhaseOptions } from './recipes/adapter-phase.js';
+export { Adapters, type Adapted, type AdapterState } from './adapters/adapters.js';
+export { attachIa3 } from './adapters/attach-ia3.js';
+export { attachLora, type LoraOptions } from './adapters/attach-lora.js';
+export {
+  compare,
+  snapshotOf,
+  type Comparison,
+  type LayerChange,
+  type Snapshot,
+} from './comparing/compare.js';
+export {
+  neighboursClassifier,
+  type FeatureClassifier,
+  type NeighboursOptions,
+} from './heads/neighbours.js';
+export { cosineHead, prototypeHead } from './heads/prototype-head.js';
 export { linearProbe } from './recipes/linear-probe.js';
 export { unfreezeLast } from './recipes/unfreeze-last.js';
 export { lpft } from './recipes/lpft.js';

@@ -1,4 +1,4 @@
-import { clone, type Tensor } from '@tensorflow/tfjs-core';
+import { clone, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { ConfigError } from '../errors/config-error.js';
 import { ShapeError } from '../errors/shape-error.js';
 import type { ResolvedOptions } from '../options/option.js';
@@ -84,9 +84,10 @@ export abstract class BaseLayer implements Layer {
   get trainableParameters(): readonly Parameter[] {
     if (!this.#trainable) return [];
     const nested = new Set(this.sublayers.flatMap((layer) => layer.parameters));
-    const own = this.#parameters.filter(
-      (parameter) => parameter.role === 'weight' && parameter.trainable && !nested.has(parameter),
-    );
+    const own = this.#parameters
+      .filter((parameter) => !nested.has(parameter))
+      .flatMap((parameter) => parameter.adapter?.parameters ?? [parameter])
+      .filter(({ role, trainable }) => role === 'weight' && trainable);
     return [...own, ...this.sublayers.flatMap((layer) => layer.trainableParameters)];
   }
 
@@ -129,7 +130,7 @@ export abstract class BaseLayer implements Layer {
   }
 
   getWeights(): Tensor[] {
-    return this.parameters.map(({ value }) => clone(value));
+    return tidy(() => this.parameters.map(({ value }) => clone(value)));
   }
 
   setWeights(weights: readonly Tensor[]): void {

@@ -27,6 +27,16 @@ export interface ParameterSettings {
   readonly owner?: { readonly name: string };
 }
 
+/**
+ * Values that are computed from the stored ones in each pass, and from parameters of their own, such
+ * as a low-rank update. Gradients train those; the stored values stay.
+ */
+export interface ParameterAdapter {
+  readonly parameters: readonly Parameter[];
+  /** The values to use, differentiable by the adapter's parameters. Runs in a `tidy` scope. */
+  values(stored: Tensor): Tensor;
+}
+
 let parametersMade = 0;
 
 /**
@@ -48,6 +58,7 @@ export class Parameter {
   readonly #initializer: Initializer;
   readonly #owner: { readonly name: string } | undefined;
   #variable: Variable | null = null;
+  #adapter: ParameterAdapter | null = null;
   #disposed = false;
 
   constructor(settings: ParameterSettings) {
@@ -77,9 +88,27 @@ export class Parameter {
     return this.#variable !== null;
   }
 
-  /** The values, made now if need be. The tensor lives as long as the parameter. */
+  /**
+   * The values that layers use, made now if need be. The tensor lives as long as the parameter; under
+   * an adapter it is made anew each time, and belongs to the caller's tidy scope.
+   */
   get value(): Variable {
+    if (!this.#adapter) return this.stored;
+    return this.#adapter.values(this.stored) as Variable;
+  }
+
+  /** The parameter's own values, whatever an adapter makes of them. */
+  get stored(): Variable {
     return this.#variable ?? this.initialize(Random.fromEntropy());
+  }
+
+  get adapter(): ParameterAdapter | null {
+    return this.#adapter;
+  }
+
+  /** Puts an adapter on the values, or takes it off. While it is on, it trains and they do not. */
+  adapt(adapter: ParameterAdapter | null): void {
+    this.#adapter = adapter;
   }
 
   /** Makes the first values; does nothing where there are some. */

@@ -33,6 +33,7 @@ function table({ recipe, penalties, phases, seconds, stopped }: FineTuneReport):
     line(HEADINGS),
     line(widths.map((width) => '-'.repeat(width))),
     ...rows.map(line),
+    ...phases.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`)),
     '',
     `${seconds.total.toFixed(1)} s in all${stopped === null ? '' : `; ended early: ${stopped}`}`,
   ].join('\n');

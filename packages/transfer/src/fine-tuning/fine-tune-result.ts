@@ -30,6 +30,8 @@ export interface PhaseResult {
   readonly cached: CachedFeatures | null;
   readonly before: Figures;
   readonly after: Figures;
+  /** What one should know of it: a rate that was lowered. */
+  readonly notes: readonly string[];
   readonly stopped: string | null;
 }
 

@@ -1,4 +1,11 @@
-import { className, type Callback, type Dataset, type Model, type Random } from '@graftjs/core';
+import {
+  className,
+  type Callback,
+  type Dataset,
+  type Layer,
+  type Model,
+  type Random,
+} from '@graftjs/core';
 import { evaluate } from '@graftjs/training';
 import { leafLayers } from '@graftjs/zoo';
 import { assertUnchanged, fingerprint, frozenParameters } from '../freezing/fingerprint.js';
@@ -11,6 +18,7 @@ import { batchesOf, type PhaseData } from '../prefix/phase-data.js';
 import { splitAtFrozenPrefix } from '../prefix/split-at-frozen-prefix.js';
 import type { Phase } from '../recipes/phase.js';
 import { selectLayers } from '../selection/select-layers.js';
+import { headOf } from '../surgery/stages-of.js';
 import type { PhaseResult } from './fine-tune-result.js';
 import type { Task } from './task-of.js';
 
@@ -37,8 +45,24 @@ export async function runPhase(
   shared: FineTuning,
   random: Random,
 ): Promise<PhaseResult> {
+  const { model } = shared;
+  await phase.prepare?.(model, random.split('prepare'));
+  try {
+    const trained = trainedBy(phase, model);
+    setTrainableLayers(model, new Set(trained));
+    const restore = limitParameters(phase, model, trained);
+    try {
+      return await runPrepared(phase, shared, random);
+    } finally {
+      restore();
+    }
+  } finally {
+    await phase.finish?.(model);
+  }
+}
+
+async function runPrepared(phase: Phase, shared: FineTuning, random: Random): Promise<PhaseResult> {
   const { model, store, task, batchSize } = shared;
-  setTrainableLayers(model, new Set(trainedBy(phase, model)));
   const split = splitAtFrozenPrefix(model);
   const train = await store.prepare(split, { data: shared.train, augmented: shared.augmented });
   const validation =
@@ -54,6 +78,9 @@ export async function runPhase(
   const frozen = await fingerprint(frozenParameters(model));
   const counts = countParameters(model);
   const before = await measure();
+  // Some examples tell as much of a rate that does damage.
+  const some = { ...train.data, examples: train.data.examples.take(256) };
+  const { loss: lossBefore } = before.train ?? before.validation ?? (await figures(some));
   const begin = performance.now();
   const run = await phase.run({
     ...shared,
@@ -61,6 +88,7 @@ export async function runPhase(
     rest: split.rest,
     train: train.data,
     validation: validation?.data ?? null,
+    lossBefore: lossBefore ?? null,
     random,
   });
   const seconds = (performance.now() - begin) / 1000;
@@ -82,7 +110,23 @@ export async function runPhase(
           },
     before,
     after: await measure(),
+    notes: run.notes ?? [],
     stopped: run.stopped,
+  };
+}
+
+/** Lets only some parameters of the trained layers train; gives what undoes that. */
+function limitParameters(phase: Phase, model: Model, trained: readonly Layer[]): () => void {
+  if (!phase.parameters) return () => {};
+  const head = new Set(headOf(model));
+  const held = trained.flatMap((layer) =>
+    layer.parameters.filter(
+      (parameter) => parameter.trainable && !phase.parameters?.(parameter, head.has(layer)),
+    ),
+  );
+  for (const parameter of held) parameter.trainable = false;
+  return () => {
+    for (const parameter of held) parameter.trainable = true;
   };
 }
 

@@ -12,7 +12,7 @@ export type Fingerprint = ReadonlyMap<Parameter, string>;
 export async function fingerprint(parameters: Iterable<Parameter>): Promise<Fingerprint> {
   const hashes = new Map<Parameter, string>();
   for (const parameter of new Set(parameters)) {
-    if (parameter.initialized) hashes.set(parameter, hashValues(await parameter.value.data()));
+    if (parameter.initialized) hashes.set(parameter, hashValues(await parameter.stored.data()));
   }
   return hashes;
 }

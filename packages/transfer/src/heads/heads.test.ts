@@ -7,6 +7,8 @@ import { lbfgs } from './l-bfgs.js';
 import { ldaHead } from './lda-head.js';
 import { predictClasses, type LinearHead } from './linear-head.js';
 import { logisticHead } from './logistic-head.js';
+import { neighboursClassifier } from './neighbours.js';
+import { cosineHead, prototypeHead } from './prototype-head.js';
 import { ridgeHead } from './ridge-head.js';
 
 interface Golden {
@@ -79,5 +81,55 @@ describe('heads in closed form, against scikit-learn', () => {
     const found = lbfgs(rosenbrock, Float64Array.of(-1.2, 1), { tolerance: 1e-8 });
     expect(found.converged).toBe(true);
     expectNear(found.x, [1, 1], { absolute: 1e-7 });
+  });
+});
+
+describe('heads without gradients', () => {
+  const clusters = {
+    features: [
+      [2, 0.1],
+      [1, -0.1],
+      [0.1, 3],
+      [0, 1],
+      [-2, 0],
+    ],
+    labels: [0, 0, 1, 1, 2],
+    classes: 4,
+  };
+
+  test('neighbours by cosine vote', () => {
+    const classifier = neighboursClassifier(clusters, { k: 3 });
+    const [shares] = classifier.probabilities([[5, 0]]);
+    expectNear(shares!, [2 / 3, 1 / 3, 0, 0]);
+    expect([...neighboursClassifier(clusters, { k: 99 }).probabilities([[1, 1]])[0]!]).toEqual([
+      0.4, 0.4, 0.2, 0,
+    ]);
+  });
+
+  test('prototypes: the nearest mean, never a class without examples', () => {
+    const head = prototypeHead(clusters);
+    expect([
+      ...predictClasses(head, [
+        [1.4, 0],
+        [0, 1.9],
+        [-1, 0.2],
+      ]),
+    ]).toEqual([0, 1, 2]);
+    // -|x - c|^2 but for |x|^2.
+    const score = 2 * (1.5 * 1.4) - 1.5 ** 2;
+    expect(1.4 * head.kernel[0]![0]! + head.bias[0]!).toBeCloseTo(score, 10);
+  });
+
+  test('cosine: scale times the cosine', () => {
+    const head = cosineHead(clusters, { scale: 4 });
+    const lengths = [0, 1, 2].map((c) => Math.hypot(...head.kernel.map((row) => row[c]!)));
+    expectNear(lengths, [4, 4, 4], { relative: 1e-9 });
+    expect([
+      ...predictClasses(head, [
+        [0.1, 0],
+        [0, 0.2],
+        [-9, 0],
+      ]),
+    ]).toEqual([0, 1, 2]);
   });
 });

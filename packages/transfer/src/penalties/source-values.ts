@@ -7,12 +7,17 @@ export class SourceValues {
   constructor(parameters: Iterable<Parameter>) {
     // A variable is replaced by `assign`, not written to, so a reference to its values is a copy.
     for (const parameter of parameters) {
-      this.#values.set(parameter, keep(tidy(() => parameter.value.clone())));
+      this.#values.set(parameter, keep(tidy(() => parameter.stored.clone())));
     }
   }
 
   of(parameter: Parameter): Tensor | undefined {
     return this.#values.get(parameter);
+  }
+
+  /** Puts them back, bit for bit. */
+  restore(): void {
+    for (const [parameter, value] of this.#values) parameter.assign(value);
   }
 
   dispose(): void {

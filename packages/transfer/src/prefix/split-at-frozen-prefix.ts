@@ -64,7 +64,8 @@ function movingLayers(model: Model): Set<Layer> {
   return new Set(leafLayers(model).filter(moves));
 }
 
-const isMoved = ({ role, trainable }: Parameter): boolean => role === 'state' || trainable;
+const isMoved = ({ role, trainable, adapter }: Parameter): boolean =>
+  role === 'state' || trainable || adapter !== null;
 
 /** Whether the outputs of a model depend on its inputs through this symbol alone. */
 function carriesEverything(flat: Model, symbol: SymbolicTensor): boolean {

@@ -1,22 +1,31 @@
 import { options } from '@graftjs/core';
 import { layerDecay as decayOfRates } from '../rates/rate-rule.js';
+import { toZero } from '../rates/to-zero.js';
 import { defineRecipe } from './define-recipe.js';
-import { probeOptions } from './probe-options.js';
+import { normalizationOption, probeOptions } from './probe-options.js';
 import { describeProbe, probePhases } from './probe-phases.js';
 import { trainingPhase, type TrainingPhaseOptions } from './training-phase.js';
 
 interface TuneOptions {
+  readonly normalization: 'frozen' | 'adapting';
   readonly tuneEpochs: number;
   readonly learningRate: number;
   readonly layerDecay: number;
 }
 
-const tuning = ({ tuneEpochs, learningRate, layerDecay }: TuneOptions): TrainingPhaseOptions => ({
+const tuning = ({
+  tuneEpochs,
+  learningRate,
+  layerDecay,
+  normalization,
+}: TuneOptions): TrainingPhaseOptions => ({
   name: 'fine-tuning',
   train: () => true,
   trains: 'all layers',
   epochs: tuneEpochs,
   learningRate,
+  schedule: toZero,
+  freezeNormalization: normalization === 'frozen',
   ...(layerDecay < 1 ? { rates: decayOfRates(layerDecay) } : {}),
 });
 
@@ -31,6 +40,8 @@ export const lpft = defineRecipe({
   type: 'recipes/LpFt',
   options: {
     ...probeOptions,
+    /** `frozen` (default) keeps the statistics of the source, `adapting` follows the new data. */
+    normalization: normalizationOption,
     tuneEpochs: options.integer({ min: 1, default: 6 }),
     learningRate: options.number({ min: 0, default: 3e-4 }),
     /** Each group of layers learns at this part of the rate of the one behind it. */

@@ -1,4 +1,4 @@
-import type { Callback, Logs, Loss, Metric, Model, Random } from '@graftjs/core';
+import type { Callback, Logs, Loss, Metric, Model, Parameter, Random } from '@graftjs/core';
 import type { Selection } from '../selection/selection.js';
 import type { PhaseData } from '../prefix/phase-data.js';
 import type { BoundPenalty } from '../penalties/source-penalty.js';
@@ -14,6 +14,8 @@ export interface PhaseWork {
   readonly loss: Loss;
   readonly metrics: { readonly [key: string]: Metric };
   readonly batchSize: number;
+  /** The loss before the phase, `null` where it was not computed. */
+  readonly lossBefore: number | null;
   readonly random: Random;
   readonly penalties: readonly BoundPenalty[];
   readonly callbacks: readonly Callback[];
@@ -28,6 +30,8 @@ export interface PhaseRun {
   readonly stopped: string | null;
   /** The learning rate of each group of layers that trained, from the input to the head. */
   readonly rates: readonly GroupRate[];
+  /** What happened on the way that one should know, in words. */
+  readonly notes?: readonly string[];
 }
 
 export interface GroupRate {
@@ -47,5 +51,10 @@ export interface Phase {
   readonly train: Selection;
   /** Whether batch normalisations among the trained layers stay frozen. Default true. */
   readonly freezeNormalization?: boolean;
+  /** Which parameters of the trained layers train. Default all. */
+  parameters?(parameter: Parameter, isHead: boolean): boolean;
+  /** Changes the model before anything is frozen, and after all is measured: adapters. */
+  prepare?(model: Model, random: Random): void | Promise<void>;
+  finish?(model: Model): void | Promise<void>;
   run(work: PhaseWork): Promise<PhaseRun>;
 }

@@ -9,3 +9,6 @@ export const probeOptions = {
   /** Default 1e-4 from a solution, 3e-3 from random numbers. */
   probeRate: options.nullable(options.number({ min: 0 })),
 };
+
+/** What happens to batch normalisations among the layers that are tuned. */
+export const normalizationOption = options.oneOf(['frozen', 'adapting'], { default: 'frozen' });

@@ -1,9 +1,11 @@
-import type { Logs, Optimizer, Schedule } from '@graftjs/core';
-import { fit } from '@graftjs/training';
+import type { Callback, Logs, Optimizer, Schedule } from '@graftjs/core';
+import { fit, type History } from '@graftjs/training';
+import { SourceValues } from '../penalties/source-values.js';
 import { batchesOf } from '../prefix/phase-data.js';
 import type { RateRule } from '../rates/rate-rule.js';
 import { scaledRates } from '../rates/scaled-rates.js';
 import type { PhaseRun, PhaseWork } from './phase.js';
+import { GUARDED_ATTEMPTS, GUARDED_FACTOR, rateGuard } from './rate-guard.js';
 
 export interface RunTrainingOptions {
   readonly epochs: number;
@@ -11,38 +13,66 @@ export interface RunTrainingOptions {
   readonly rates: RateRule | null;
   readonly schedule: ((peak: number, steps: number) => Schedule) | undefined;
   readonly optimizer: (rate: number | Schedule) => Optimizer;
+  /** Whether a rate that destroys what was learned is lowered, and the phase begun again. */
+  readonly guarded: boolean;
 }
 
 /** Trains what is not frozen by gradients, on the data behind the frozen prefix. */
-export async function runTraining(
-  work: PhaseWork,
-  { epochs, learningRate, rates, schedule, optimizer }: RunTrainingOptions,
-): Promise<PhaseRun> {
-  const { model, rest, loss, metrics, batchSize, penalties, callbacks, signal } = work;
-  const { scaleOf, ratesAt } = scaledRates(model, rates);
-  const train = batchesOf(work.train, { batchSize, shuffle: true });
-  const validation = work.validation && batchesOf(work.validation, { batchSize, shuffle: false });
-  const steps = epochs * (train.size ?? 1);
-  const mover = optimizer(schedule ? schedule(learningRate, steps) : learningRate);
+export async function runTraining(work: PhaseWork, options: RunTrainingOptions): Promise<PhaseRun> {
+  const { ratesAt } = scaledRates(work.model, options.rates);
+  const notes: string[] = [];
+  let rate = options.learningRate;
+  const start = new SourceValues(work.rest.parameters);
   try {
-    const history = await fit(rest, train, {
+    for (let attempt = 1; ; attempt++) {
+      const guarded = options.guarded && attempt < GUARDED_ATTEMPTS && work.lossBefore !== null;
+      const guard = guarded ? rateGuard(work.lossBefore) : null;
+      const history = await train(work, options, rate, guard ? [guard.callback] : []);
+      if (!guard?.tripped) {
+        const epochs = history.epochs.map(({ logs }) => logs as Logs);
+        return { epochs, stopped: history.stopped, rates: ratesAt(rate), notes };
+      }
+      const loss = history.epochs.at(-1)?.logs['loss'] ?? NaN;
+      const lower = Number((rate * GUARDED_FACTOR).toPrecision(2));
+      notes.push(
+        `at a rate of ${rate} the loss rose from ${work.lossBefore?.toFixed(3)} to ` +
+          `${loss.toFixed(3)}, so it began again at ${lower}`,
+      );
+      start.restore();
+      rate = lower;
+    }
+  } finally {
+    start.dispose();
+  }
+}
+
+async function train(
+  work: PhaseWork,
+  { epochs, rates, schedule, optimizer }: RunTrainingOptions,
+  rate: number,
+  guards: readonly Callback[],
+): Promise<History> {
+  const { rest, loss, metrics, batchSize, penalties, signal } = work;
+  const { scaleOf } = scaledRates(work.model, rates);
+  const data = batchesOf(work.train, { batchSize, shuffle: true });
+  const validation = work.validation && batchesOf(work.validation, { batchSize, shuffle: false });
+  const steps = epochs * (data.size ?? 1);
+  const mover = optimizer(schedule ? schedule(rate, steps) : rate);
+  try {
+    const history = await fit(rest, data, {
       loss,
       metrics,
       epochs,
       optimizer: mover,
-      seed: work.random.bits(),
+      seed: work.random.split('fit').bits(),
       ...(validation ? { validation } : {}),
       ...(penalties.length > 0 ? { penalty: penalties } : {}),
       ...(rates ? { rateScale: (parameter) => scaleOf.get(parameter) ?? 1 } : {}),
-      callbacks: callbacks as never,
+      callbacks: [...guards, ...work.callbacks] as never,
       signal,
       progress: false,
     });
-    return {
-      epochs: history.epochs.map(({ logs }) => logs as Logs),
-      stopped: history.stopped,
-      rates: ratesAt(learningRate),
-    };
+    return history as History;
   } finally {
     mover.dispose();
   }

@@ -22,6 +22,10 @@ export interface TrainingPhaseOptions {
   readonly optimizerName?: string;
   /** Default true: batch normalisations keep the statistics of the source. */
   readonly freezeNormalization?: boolean;
+  /** Which parameters of the trained layers train. Default all. */
+  readonly parameters?: NonNullable<Phase['parameters']>;
+  /** Default true: a rate at which the loss jumps is lowered, and the phase begins again. */
+  readonly guarded?: boolean;
 }
 
 /** A phase that trains by gradients. */
@@ -39,7 +43,15 @@ export function trainingPhase(options: TrainingPhaseOptions): Phase {
     description: parts.join(', '),
     train,
     freezeNormalization,
+    ...(options.parameters ? { parameters: options.parameters } : {}),
     run: (work) =>
-      runTraining(work, { epochs, learningRate, rates: rates ?? null, schedule, optimizer }),
+      runTraining(work, {
+        epochs,
+        learningRate,
+        rates: rates ?? null,
+        schedule,
+        optimizer,
+        guarded: options.guarded ?? true,
+      }),
   };
 }

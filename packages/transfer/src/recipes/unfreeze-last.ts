@@ -1,11 +1,13 @@
 import { options } from '@graftjs/core';
 import { headAndBody } from '../rates/rate-rule.js';
+import { toZero } from '../rates/to-zero.js';
 import { defineRecipe } from './define-recipe.js';
-import { probeOptions } from './probe-options.js';
+import { normalizationOption, probeOptions } from './probe-options.js';
 import { describeProbe, probePhases } from './probe-phases.js';
 import { trainingPhase, type TrainingPhaseOptions } from './training-phase.js';
 
 interface TuneOptions {
+  readonly normalization: 'frozen' | 'adapting';
   readonly stages: number;
   readonly tuneEpochs: number;
   readonly learningRate: number;
@@ -17,6 +19,8 @@ const tuning = (given: TuneOptions): TrainingPhaseOptions => ({
   train: { lastStages: given.stages },
   epochs: given.tuneEpochs,
   learningRate: given.learningRate,
+  schedule: toZero,
+  freezeNormalization: given.normalization === 'frozen',
   ...(given.bodyRate < 1 ? { rates: headAndBody(given.bodyRate) } : {}),
 });
 
@@ -31,6 +35,8 @@ export const unfreezeLast = defineRecipe({
   type: 'recipes/UnfreezeLast',
   options: {
     ...probeOptions,
+    /** `frozen` (default) keeps the statistics of the source, `adapting` follows the new data. */
+    normalization: normalizationOption,
     /** How many stages before the head. */
     stages: options.integer({ min: 1, default: 1 }),
     tuneEpochs: options.integer({ min: 1, default: 8 }),
