@@ -37,12 +37,13 @@ export async function compareGolden(path, formats) {
     });
   };
   const outputs = inBatches(model, given);
-  const group = root.group('predictions') ? 'predictions' : 'outputs';
-  const predicted = root.group(group).names;
-  outputs.forEach((output, i) => {
-    const own = model.outputs[i].use.layer.name;
-    compare(output, group, predicted.includes(own) ? own : predicted[i]);
-  });
+  const predicted = root.group('predictions')?.names ?? [];
+  if (predicted.length > 0) {
+    outputs.forEach((output, i) => {
+      const own = model.outputs[i].use.layer.name;
+      compare(output, 'predictions', predicted.includes(own) ? own : predicted[i]);
+    });
+  }
   for (const name of root.group('activations')?.names ?? []) {
     if (!model.layers.some((layer) => layer.name === name)) continue;
     const inside = graph({ inputs: model.inputs, outputs: outputOf(model, name) });

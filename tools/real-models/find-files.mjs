@@ -22,7 +22,10 @@ const isHdf5 = (bytes) => String.fromCharCode(...bytes.subarray(1, 4)) === 'HDF'
 function hdf5Kind(bytes, path, openHdf5) {
   const { root } = openHdf5(bytes, path);
   if (root.text('model_config') !== null) return { kind: 'model' };
-  if (root.group('inputs')) return { kind: 'golden' };
+  // `outputs` are what the model was trained towards in some files, so they are no golden.
+  if (root.group('inputs')) {
+    return { kind: root.group('predictions') || root.group('activations') ? 'golden' : 'targets' };
+  }
   return root.texts('layer_names') || root.texts('layer_names0') ? { kind: 'weights' } : null;
 }
 

@@ -77,6 +77,12 @@ for (const { path } of goldens) {
   if (whole) matched += 1;
 }
 
+const uncompared = found
+  .filter(({ kind }) => kind === 'targets')
+  .map(({ path }) => ({
+    file: relative(folder, path),
+    reason: 'it holds inputs and training targets, and nothing that Keras computed',
+  }));
 const report = {
   models: models.length,
   loaded,
@@ -85,6 +91,7 @@ const report = {
   matched,
   worst,
   backends: names,
+  uncompared,
   ...(failed.length > 0 ? { failed } : {}),
   ...(leaks.length > 0 ? { leaks } : {}),
 };
