@@ -269,6 +269,7 @@ def run(loss, options, y, x, formula):
 
 
 print(json.dumps({
+    "keras": sorted(n for n, c in vars(keras.losses).items() if isinstance(c, type)),
     "generator": "tools/goldens/losses.py",
     "versions": {"torch": torch.__version__, "keras": keras.__version__, "python": platform.python_version()},
     "cases": [run(*case) for case in CASES],

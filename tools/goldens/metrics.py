@@ -289,6 +289,7 @@ REPORTS = [
 
 matrix = {"classes": sk.confusion_matrix(classes, chosen).tolist(), "binary": sk.confusion_matrix(binary, yes).tolist()}
 print(json.dumps({
+    "keras": sorted(n for n, c in vars(keras.metrics).items() if isinstance(c, type)),
     "generator": "tools/goldens/metrics.py",
     "versions": {"sklearn": sklearn.__version__, "keras": keras.__version__, "python": platform.python_version()},
     "matrix": matrix,

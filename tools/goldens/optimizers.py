@@ -257,6 +257,7 @@ SCHEDULES = [
 ]
 
 print(json.dumps({
+    "keras": sorted(n for n, c in vars(keras.optimizers).items() if isinstance(c, type)),
     "generator": "tools/goldens/optimizers.py",
     "versions": {"keras": keras.__version__, "torch": torch.__version__, "python": platform.python_version()},
     "start": {name: {"shape": list(w.shape), "values": w.ravel().tolist()} for name, w in START.items()},

@@ -30,9 +30,9 @@ interface Golden {
   readonly counts?: boolean[];
   readonly gradient: number[];
 }
-const { cases } = JSON.parse(
+const { cases, keras } = JSON.parse(
   readFileSync(new URL('./testing/goldens.json', import.meta.url), 'utf8'),
-) as { cases: Golden[] };
+) as { cases: Golden[]; keras: string[] };
 
 let before = 0;
 beforeAll(() => useBackend(cpu()));
@@ -66,6 +66,13 @@ test('every loss has a case here and a place in the registry', () => {
   const names = Object.keys(exported).filter((name) => !/^all|Registry$/.test(name));
   expect(Object.keys(allLosses).sort()).toEqual(names.sort());
   expect([...new Set(cases.map(({ loss }) => loss))].sort()).toEqual(names.sort());
+});
+
+test('all losses of Keras are here by their names', () => {
+  const ours = Object.keys(allLosses).map((name) => name.toLowerCase());
+  const known = keras.filter((name) => name !== 'Loss').map((name) => name.toLowerCase());
+  expect(known.filter((name) => !ours.includes(name))).toEqual([]);
+  expect(known).toHaveLength(22);
 });
 
 describe.each(cases.map((golden) => [`${golden.loss} ${JSON.stringify(golden.options)}`, golden]))(

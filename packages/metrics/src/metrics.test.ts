@@ -51,6 +51,15 @@ test('every metric has a case here and a place in the registry', () => {
   expect([...new Set(cases.map(({ metric }) => metric))].sort()).toEqual(names);
 });
 
+test('all metrics of Keras are here by their names', () => {
+  const others = { Mean: 'meanValue', Sum: 'sumValue', Metric: null, MeanMetricWrapper: null };
+  const ours = Object.keys(allMetrics).map((name) => name.toLowerCase());
+  const wanted = goldens.keras.map((name) => (name in others ? others[name as 'Mean'] : name));
+  const known = wanted.filter((name) => name !== null).map((name) => name.toLowerCase());
+  expect(known.filter((name) => !ours.includes(name))).toEqual([]);
+  expect(known.length).toBeGreaterThanOrEqual(42);
+});
+
 describe.each(
   cases.map((golden) => {
     const { metric, options, yTrue, yPred, sampleWeight } = golden;

@@ -67,6 +67,15 @@ test('everything exported is in one table, and every optimizer has cases here', 
   expect([...new Set(goldens.cases.map(({ optimizer }) => optimizer))].sort()).toEqual(optimizers);
 });
 
+test('all optimizers of Keras are here by their names', () => {
+  const others = { LossScaleOptimizer: 'lossScaling', Optimizer: null, OptimizerMap: null };
+  const ours = [...Object.keys({ ...allOptimizers, ...allLinks }), 'multiOptimizer'];
+  const wanted = goldens.keras.map((name) => (name in others ? others[name as 'Optimizer'] : name));
+  const lower = ours.map((name) => name.toLowerCase());
+  const missing = wanted.filter((name) => name !== null && !lower.includes(name.toLowerCase()));
+  expect(missing).toEqual([]);
+});
+
 test.each(
   goldens.cases.map((golden) => {
     const { optimizer, options, rate, source } = golden;

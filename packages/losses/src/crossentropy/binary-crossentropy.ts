@@ -40,6 +40,9 @@ export const smoothed = (yTrue: Tensor, labelSmoothing: number): Tensor =>
  * −(y log p + (1 − y) log(1 − p)), averaged over the last axis, for two classes or several labels.
  *
  * Labels and predictions [batch, …, labels], each 0 to 1.
+ *
+ * @example
+ * binaryCrossentropy({ fromLogits: true });
  */
 export const binaryCrossentropy = defineLoss({
   type: 'losses/BinaryCrossentropy',

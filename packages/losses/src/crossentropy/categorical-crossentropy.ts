@@ -28,6 +28,9 @@ export const smoothed = (yTrue: Tensor, labelSmoothing: number): Tensor =>
  * −Σ y log p over the last axis, for one-hot (or soft) labels.
  *
  * Labels and predictions [batch, …, classes].
+ *
+ * @example
+ * categoricalCrossentropy({ fromLogits: true });
  */
 export const categoricalCrossentropy = defineLoss({
   type: 'losses/CategoricalCrossentropy',

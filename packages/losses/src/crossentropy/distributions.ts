@@ -1,7 +1,12 @@
 import { add, clipByValue, defineLoss, div, log, mean, mul, sub, sum } from '@graftjs/core';
 import { EPSILON } from './probabilities.js';
 
-/** Σ y log(y / p): how far the predicted distribution is from the true one. */
+/**
+ * Σ y log(y / p): how far the predicted distribution is from the true one.
+ *
+ * @example
+ * klDivergence();
+ */
 export const klDivergence = defineLoss({
   type: 'losses/KLDivergence',
   perExample(yTrue, yPred) {
@@ -10,7 +15,12 @@ export const klDivergence = defineLoss({
   },
 });
 
-/** mean(ŷ − y log ŷ), for counts. */
+/**
+ * mean(ŷ − y log ŷ), for counts.
+ *
+ * @example
+ * poisson();
+ */
 export const poisson = defineLoss({
   type: 'losses/Poisson',
   perExample: (yTrue, yPred) => mean(sub(yPred, mul(yTrue, log(add(yPred, EPSILON)))), -1),

@@ -21,19 +21,34 @@ function signed(yTrue: Tensor): Tensor {
   return where(binary, sub(mul(yTrue, 2), 1), yTrue);
 }
 
-/** mean(max(1 − y ŷ, 0)), y of −1 or 1. */
+/**
+ * mean(max(1 − y ŷ, 0)), y of −1 or 1.
+ *
+ * @example
+ * hinge();
+ */
 export const hinge = defineLoss({
   type: 'losses/Hinge',
   perExample: (yTrue, yPred) => mean(maximum(sub(1, mul(signed(yTrue), yPred)), 0), -1),
 });
 
-/** mean(max(1 − y ŷ, 0)²), y of −1 or 1. */
+/**
+ * mean(max(1 − y ŷ, 0)²), y of −1 or 1.
+ *
+ * @example
+ * squaredHinge();
+ */
 export const squaredHinge = defineLoss({
   type: 'losses/SquaredHinge',
   perExample: (yTrue, yPred) => mean(square(maximum(sub(1, mul(signed(yTrue), yPred)), 0)), -1),
 });
 
-/** max(largest score of a wrong class − score of the right one + 1, 0), for one-hot labels. */
+/**
+ * max(largest score of a wrong class − score of the right one + 1, 0), for one-hot labels.
+ *
+ * @example
+ * categoricalHinge();
+ */
 export const categoricalHinge = defineLoss({
   type: 'losses/CategoricalHinge',
   perExample(yTrue, yPred) {

@@ -18,26 +18,46 @@ import {
 } from '@graftjs/core';
 import { EPSILON } from '../crossentropy/probabilities.js';
 
-/** mean((y − ŷ)²) over the last axis. */
+/**
+ * mean((y − ŷ)²) over the last axis.
+ *
+ * @example
+ * meanSquaredError();
+ */
 export const meanSquaredError = defineLoss({
   type: 'losses/MeanSquaredError',
   perExample: (yTrue, yPred) => mean(squaredDifference(yPred, yTrue), -1),
 });
 
-/** mean(|y − ŷ|) over the last axis. */
+/**
+ * mean(|y − ŷ|) over the last axis.
+ *
+ * @example
+ * meanAbsoluteError();
+ */
 export const meanAbsoluteError = defineLoss({
   type: 'losses/MeanAbsoluteError',
   perExample: (yTrue, yPred) => mean(abs(sub(yPred, yTrue)), -1),
 });
 
-/** 100 · mean(|(y − ŷ) / y|), with |y| kept away from 0. */
+/**
+ * 100 · mean(|(y − ŷ) / y|), with |y| kept away from 0.
+ *
+ * @example
+ * meanAbsolutePercentageError();
+ */
 export const meanAbsolutePercentageError = defineLoss({
   type: 'losses/MeanAbsolutePercentageError',
   perExample: (yTrue, yPred) =>
     mul(mean(abs(div(sub(yTrue, yPred), maximum(abs(yTrue), EPSILON))), -1), 100),
 });
 
-/** mean((log(1 + y) − log(1 + ŷ))²), negative numbers counted as 0. */
+/**
+ * mean((log(1 + y) − log(1 + ŷ))²), negative numbers counted as 0.
+ *
+ * @example
+ * meanSquaredLogarithmicError();
+ */
 export const meanSquaredLogarithmicError = defineLoss({
   type: 'losses/MeanSquaredLogarithmicError',
   perExample: (yTrue, yPred) =>
@@ -47,7 +67,12 @@ export const meanSquaredLogarithmicError = defineLoss({
     ),
 });
 
-/** Squared below `delta`, straight above (Huber 1964); delta is 1 by default. */
+/**
+ * Squared below `delta`, straight above (Huber 1964); delta is 1 by default.
+ *
+ * @example
+ * huber({ delta: 0.5 });
+ */
 export const huber = defineLoss({
   type: 'losses/Huber',
   options: { delta: options.number({ min: 0, default: 1 }) },
@@ -58,7 +83,12 @@ export const huber = defineLoss({
   },
 });
 
-/** mean(log cosh(ŷ − y)), which is like squared error near 0 and absolute error far away. */
+/**
+ * mean(log cosh(ŷ − y)), which is like squared error near 0 and absolute error far away.
+ *
+ * @example
+ * logCosh();
+ */
 export const logCosh = defineLoss({
   type: 'losses/LogCosh',
   perExample(yTrue, yPred) {

@@ -2,7 +2,12 @@ import { formatShape, ShapeError } from '@graftjs/core';
 import { defineMeanMetric } from '../gathering/define-mean-metric.js';
 import { rightClass } from './correctness.js';
 
-/** Share of examples whose highest score is that of their class, for class numbers. */
+/**
+ * Share of examples whose highest score is that of their class, for class numbers.
+ *
+ * @example
+ * sparseCategoricalAccuracy();
+ */
 export const sparseCategoricalAccuracy = defineMeanMetric({
   type: 'metrics/SparseCategoricalAccuracy',
   values(yTrue, yPred, { where }) {

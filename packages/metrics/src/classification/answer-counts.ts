@@ -22,22 +22,42 @@ function defineAnswerCount<const Type extends string>(
   });
 }
 
-/** Right answers: positives above the threshold. Options as those of `precision`. */
+/**
+ * Right answers: positives above the threshold. Options as those of `precision`.
+ *
+ * @example
+ * truePositives({ threshold: 0.3 });
+ */
 export const truePositives = defineAnswerCount('metrics/TruePositives', 'up', (it) =>
   mul(it.right, it.chosen),
 );
 
-/** Wrong answers: negatives above the threshold. Options as those of `precision`. */
+/**
+ * Wrong answers: negatives above the threshold. Options as those of `precision`.
+ *
+ * @example
+ * falsePositives();
+ */
 export const falsePositives = defineAnswerCount('metrics/FalsePositives', 'down', (it) =>
   mul(sub(1, it.right), it.chosen),
 );
 
-/** Positives that were missed. Options as those of `precision`. */
+/**
+ * Positives that were missed. Options as those of `precision`.
+ *
+ * @example
+ * falseNegatives();
+ */
 export const falseNegatives = defineAnswerCount('metrics/FalseNegatives', 'down', (it) =>
   mul(it.right, sub(1, it.chosen)),
 );
 
-/** Negatives that were left alone. Options as those of `precision`. */
+/**
+ * Negatives that were left alone. Options as those of `precision`.
+ *
+ * @example
+ * trueNegatives();
+ */
 export const trueNegatives = defineAnswerCount('metrics/TrueNegatives', 'up', (it) =>
   mul(sub(1, it.right), sub(1, it.chosen)),
 );

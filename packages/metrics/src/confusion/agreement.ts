@@ -7,7 +7,12 @@ import {
   share,
 } from './define-confusion-metric.js';
 
-/** The mean recall of the classes that are there: accuracy as if all were equally many. */
+/**
+ * The mean recall of the classes that are there: accuracy as if all were equally many.
+ *
+ * @example
+ * balancedAccuracy();
+ */
 export const balancedAccuracy = defineConfusionMetric({
   type: 'metrics/BalancedAccuracy',
   figure(matrix) {
@@ -20,7 +25,12 @@ export const balancedAccuracy = defineConfusionMetric({
 const products = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((total, x, i) => total + x * (b[i] as number), 0);
 
-/** Agreement beyond chance (Cohen 1960): (accuracy − chance) / (1 − chance). */
+/**
+ * Agreement beyond chance (Cohen 1960): (accuracy − chance) / (1 − chance).
+ *
+ * @example
+ * cohenKappa();
+ */
 export const cohenKappa = defineConfusionMetric({
   type: 'metrics/CohenKappa',
   figure(matrix) {
@@ -34,6 +44,9 @@ export const cohenKappa = defineConfusionMetric({
 /**
  * Correlation of true and predicted classes (Matthews 1975, Gorodkin 2004 for several): −1 to 1,
  * 0 for guessing.
+ *
+ * @example
+ * matthewsCorrelation();
  */
 export const matthewsCorrelation = defineConfusionMetric({
   type: 'metrics/MatthewsCorrelation',

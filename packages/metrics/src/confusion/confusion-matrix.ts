@@ -17,6 +17,9 @@ type ConfusionSettings = GivenOptions<typeof confusionOptions>;
  *
  * Predictions [batch, …, classes] with class numbers or one-hot labels, a single score for two
  * classes, or class numbers where `numClasses` says how many there are.
+ *
+ * @example
+ * confusionCounts();
  */
 export const confusionCounts = defineConfusionMetric({
   type: 'metrics/ConfusionCounts',

@@ -70,6 +70,9 @@ export const pearsonCorrelation = defineCorrelation('metrics/PearsonCorrelation'
 /**
  * Lin's concordance, 2 cov / (var y + var ŷ + (mean y − mean ŷ)²): 1 only where predictions are the
  * labels, not merely in line with them. Over everything seen; the mean of the columns.
+ *
+ * @example
+ * concordanceCorrelation();
  */
 export const concordanceCorrelation = defineCorrelation(
   'metrics/ConcordanceCorrelation',

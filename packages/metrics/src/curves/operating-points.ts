@@ -60,27 +60,47 @@ function ratesAt(
   };
 }
 
-/** The best recall at a specificity of no less than asked for, over every threshold. */
+/**
+ * The best recall at a specificity of no less than asked for, over every threshold.
+ *
+ * @example
+ * sensitivityAtSpecificity(0.95);
+ */
 export const sensitivityAtSpecificity = defineOperatingPoint(
   'metrics/SensitivityAtSpecificity',
   'specificity',
   { wanted: 'recall', given: 'specificity' },
 );
 
-/** The best specificity at a recall of no less than asked for, over every threshold. */
+/**
+ * The best specificity at a recall of no less than asked for, over every threshold.
+ *
+ * @example
+ * specificityAtSensitivity(0.9);
+ */
 export const specificityAtSensitivity = defineOperatingPoint(
   'metrics/SpecificityAtSensitivity',
   'sensitivity',
   { wanted: 'specificity', given: 'recall' },
 );
 
-/** The best precision at a recall of no less than asked for, over every threshold. */
+/**
+ * The best precision at a recall of no less than asked for, over every threshold.
+ *
+ * @example
+ * precisionAtRecall(0.8);
+ */
 export const precisionAtRecall = defineOperatingPoint('metrics/PrecisionAtRecall', 'recall', {
   wanted: 'precision',
   given: 'recall',
 });
 
-/** The best recall at a precision of no less than asked for, over every threshold. */
+/**
+ * The best recall at a precision of no less than asked for, over every threshold.
+ *
+ * @example
+ * recallAtPrecision(0.9);
+ */
 export const recallAtPrecision = defineOperatingPoint('metrics/RecallAtPrecision', 'precision', {
   wanted: 'recall',
   given: 'precision',

@@ -16,6 +16,7 @@ import {
   type Tensor,
 } from '@graftjs/core';
 
+/** What `defineMeanMetric` takes. */
 export interface MeanMetricDefinition<S extends OptionSchema, Positional extends keyof S & string> {
   readonly type: string;
   readonly options?: S;

@@ -1,5 +1,6 @@
 import { tidy, type Metric, type MetricState, type Tensor } from '@graftjs/core';
 
+/** What `gather` goes by. */
 export interface GatherOptions {
   /** One number an example, or one a position. */
   readonly sampleWeight?: Tensor | null;

@@ -45,7 +45,12 @@ export const iou = defineConfusionMetric({
   figure: (matrix, { targetClassIds }) => meanOverlap(matrix, targetClassIds),
 });
 
-/** The mean of `iou` over all classes that are there or were chosen. */
+/**
+ * The mean of `iou` over all classes that are there or were chosen.
+ *
+ * @example
+ * meanIoU();
+ */
 export const meanIoU = defineConfusionMetric({
   type: 'metrics/MeanIoU',
   figure: (matrix) => meanOverlap(matrix, null),
@@ -54,6 +59,9 @@ export const meanIoU = defineConfusionMetric({
 /**
  * `iou` of two classes from single scores, 1 above `threshold` (0.5): the mean of both, or of
  * `targetClassIds`.
+ *
+ * @example
+ * binaryIoU({ threshold: 0.4 });
  */
 export const binaryIoU = defineConfusionMetric({
   type: 'metrics/BinaryIoU',
@@ -61,14 +69,24 @@ export const binaryIoU = defineConfusionMetric({
   figure: (matrix, { targetClassIds }) => meanOverlap(matrix, targetClassIds ?? [0, 1]),
 });
 
-/** `iou` by Keras's name for one-hot labels; both take either kind. */
+/**
+ * `iou` by Keras's name for one-hot labels; both take either kind.
+ *
+ * @example
+ * oneHotIoU({ targetClassIds: [1] });
+ */
 export const oneHotIoU = defineConfusionMetric({
   type: 'metrics/OneHotIoU',
   options: { targetClassIds: classIds() },
   figure: (matrix, { targetClassIds }) => meanOverlap(matrix, targetClassIds),
 });
 
-/** `meanIoU` by Keras's name for one-hot labels; both take either kind. */
+/**
+ * `meanIoU` by Keras's name for one-hot labels; both take either kind.
+ *
+ * @example
+ * oneHotMeanIoU();
+ */
 export const oneHotMeanIoU = defineConfusionMetric({
   type: 'metrics/OneHotMeanIoU',
   figure: (matrix) => meanOverlap(matrix, null),

@@ -3,7 +3,12 @@ import { defineMeanMetric } from '../gathering/define-mean-metric.js';
 import { likePredictions } from '../labels/like-predictions.js';
 import { binaryTerms, crossentropyOptions } from './logarithms.js';
 
-/** −(y log p + (1 − y) log(1 − p)), averaged over the last axis, for two classes or several labels. */
+/**
+ * −(y log p + (1 − y) log(1 − p)), averaged over the last axis, for two classes or several labels.
+ *
+ * @example
+ * binaryCrossentropy({ fromLogits: true });
+ */
 export const binaryCrossentropy = defineMeanMetric({
   type: 'metrics/BinaryCrossentropy',
   direction: 'down',

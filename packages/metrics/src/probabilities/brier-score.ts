@@ -7,6 +7,9 @@ import { classNumbers } from '../labels/class-numbers.js';
 /**
  * Squared distance of probabilities from the truth (Brier 1950): (p − y)² for a single score,
  * Σ (pₖ − yₖ)² for a score a class, with one-hot labels or class numbers.
+ *
+ * @example
+ * brierScore();
  */
 export const brierScore = defineMeanMetric({
   type: 'metrics/BrierScore',

@@ -3,7 +3,12 @@ import { defineMeanMetric } from '../gathering/define-mean-metric.js';
 import { likePredictions } from '../labels/like-predictions.js';
 import { classLogs, crossentropyOptions } from './logarithms.js';
 
-/** −Σ y log p over the last axis, for one-hot or soft labels. */
+/**
+ * −Σ y log p over the last axis, for one-hot or soft labels.
+ *
+ * @example
+ * categoricalCrossentropy({ fromLogits: true });
+ */
 export const categoricalCrossentropy = defineMeanMetric({
   type: 'metrics/CategoricalCrossentropy',
   direction: 'down',

@@ -3,7 +3,12 @@ import { defineMeanMetric } from '../gathering/define-mean-metric.js';
 import { likePredictions } from '../labels/like-predictions.js';
 import { EPSILON } from './logarithms.js';
 
-/** Σ y log(y / p): how far the predicted distribution is from the true one. */
+/**
+ * Σ y log(y / p): how far the predicted distribution is from the true one.
+ *
+ * @example
+ * klDivergence();
+ */
 export const klDivergence = defineMeanMetric({
   type: 'metrics/KLDivergence',
   direction: 'down',

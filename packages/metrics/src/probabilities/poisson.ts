@@ -3,7 +3,12 @@ import { defineMeanMetric } from '../gathering/define-mean-metric.js';
 import { likePredictions } from '../labels/like-predictions.js';
 import { EPSILON } from './logarithms.js';
 
-/** mean(ŷ − y log ŷ), for counts. */
+/**
+ * mean(ŷ − y log ŷ), for counts.
+ *
+ * @example
+ * poisson();
+ */
 export const poisson = defineMeanMetric({
   type: 'metrics/Poisson',
   direction: 'down',

@@ -5,6 +5,9 @@ import { classLogs, classTerms, crossentropyOptions } from './logarithms.js';
 
 /**
  * −log p of the right class, for class numbers; examples of `ignoreClass` do not count.
+ *
+ * @example
+ * sparseCategoricalCrossentropy({ fromLogits: true });
  */
 export const sparseCategoricalCrossentropy = defineMeanMetric({
   type: 'metrics/SparseCategoricalCrossentropy',

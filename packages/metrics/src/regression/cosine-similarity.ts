@@ -2,7 +2,12 @@ import { div, maximum, mul, sqrt, square, sum, type Tensor } from '@graftjs/core
 import { defineMeanMetric } from '../gathering/define-mean-metric.js';
 import { likePredictions } from '../labels/like-predictions.js';
 
-/** cos of the angle between label and prediction along the last axis: 1 where they point the same way. */
+/**
+ * cos of the angle between label and prediction along the last axis: 1 where they point the same way.
+ *
+ * @example
+ * cosineSimilarity();
+ */
 export const cosineSimilarity = defineMeanMetric({
   type: 'metrics/CosineSimilarity',
   values(yTrue, yPred, { where }) {

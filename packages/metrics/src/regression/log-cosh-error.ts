@@ -2,7 +2,12 @@ import { add, mean, mul, softplus, sub } from '@graftjs/core';
 import { defineMeanMetric } from '../gathering/define-mean-metric.js';
 import { likePredictions } from '../labels/like-predictions.js';
 
-/** mean(log cosh(ŷ − y)), like squared error near 0 and absolute error far away. */
+/**
+ * mean(log cosh(ŷ − y)), like squared error near 0 and absolute error far away.
+ *
+ * @example
+ * logCoshError();
+ */
 export const logCoshError = defineMeanMetric({
   type: 'metrics/LogCoshError',
   direction: 'down',

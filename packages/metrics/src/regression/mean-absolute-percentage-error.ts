@@ -3,7 +3,12 @@ import { defineMeanMetric } from '../gathering/define-mean-metric.js';
 import { likePredictions } from '../labels/like-predictions.js';
 import { EPSILON } from '../probabilities/logarithms.js';
 
-/** 100 · mean(|(y − ŷ) / y|), with |y| kept away from 0. */
+/**
+ * 100 · mean(|(y − ŷ) / y|), with |y| kept away from 0.
+ *
+ * @example
+ * meanAbsolutePercentageError();
+ */
 export const meanAbsolutePercentageError = defineMeanMetric({
   type: 'metrics/MeanAbsolutePercentageError',
   direction: 'down',

@@ -2,7 +2,12 @@ import { mean, squaredDifference } from '@graftjs/core';
 import { defineMeanMetric } from '../gathering/define-mean-metric.js';
 import { likePredictions } from '../labels/like-predictions.js';
 
-/** mean((y − ŷ)²). */
+/**
+ * mean((y − ŷ)²).
+ *
+ * @example
+ * meanSquaredError();
+ */
 export const meanSquaredError = defineMeanMetric({
   type: 'metrics/MeanSquaredError',
   direction: 'down',

@@ -3,7 +3,12 @@ import { defineMeanMetric } from '../gathering/define-mean-metric.js';
 import { likePredictions } from '../labels/like-predictions.js';
 import { EPSILON } from '../probabilities/logarithms.js';
 
-/** mean((log(1 + y) − log(1 + ŷ))²), negative numbers counted as 0. */
+/**
+ * mean((log(1 + y) − log(1 + ŷ))²), negative numbers counted as 0.
+ *
+ * @example
+ * meanSquaredLogarithmicError();
+ */
 export const meanSquaredLogarithmicError = defineMeanMetric({
   type: 'metrics/MeanSquaredLogarithmicError',
   direction: 'down',

@@ -2,7 +2,12 @@ import { mean, squaredDifference } from '@graftjs/core';
 import { defineMeanMetric } from '../gathering/define-mean-metric.js';
 import { likePredictions } from '../labels/like-predictions.js';
 
-/** √mean((y − ŷ)²), the root of the mean over everything seen. */
+/**
+ * √mean((y − ŷ)²), the root of the mean over everything seen.
+ *
+ * @example
+ * rootMeanSquaredError();
+ */
 export const rootMeanSquaredError = defineMeanMetric({
   type: 'metrics/RootMeanSquaredError',
   direction: 'down',

@@ -15,6 +15,7 @@ import { decide, type Decisions } from '../classification/decisions.js';
 import { formatReport } from './format-report.js';
 import type { ClassificationReport, ReportRow } from './report-row.js';
 
+/** What a report goes by. */
 export interface ReportOptions {
   /** Names of the classes, in order; default their numbers. */
   readonly labels?: readonly string[];

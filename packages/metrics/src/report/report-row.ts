@@ -8,6 +8,7 @@ export interface ReportRow {
   readonly support: number;
 }
 
+/** Figures by class and their means, and the table of them. */
 export interface ClassificationReport {
   /** Classes that are there or were chosen. */
   readonly classes: readonly ReportRow[];

@@ -20,6 +20,8 @@ export interface Golden {
 }
 
 interface Goldens {
+  /** Names of Keras's classes. */
+  readonly keras: readonly string[];
   readonly arrays: { readonly [name: string]: Numbers };
   readonly cases: readonly Golden[];
   /** Tables and figures of scikit-learn's `classification_report`. */

@@ -38,6 +38,7 @@ export interface LinkBehaviour {
   restored?(): void;
 }
 
+/** What `defineLink` takes. */
 export interface LinkDefinition<S extends OptionSchema, Positional extends keyof S & string> {
   readonly type: string;
   readonly options?: S;

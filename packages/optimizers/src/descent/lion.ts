@@ -5,6 +5,9 @@ import { blend } from '../adam/adam-step.js';
  * Steps of one size, by sign (Chen et al. 2023): w ← w − rate · sign(β₁m + (1 − β₁)g),
  * m ← β₂m + (1 − β₂)g. Wants a rate three to ten times smaller than Adam's, and more decay:
  * `chain(weightDecay(0.1), lion(1e-4))`. Default rate 0.001.
+ *
+ * @example
+ * lion(1e-4);
  */
 export const lion = defineOptimizer({
   type: 'optimizers/Lion',

@@ -3,6 +3,9 @@ import { defineOptimizer, mul, neg, options, sub, zerosLike, type Tensor } from 
 /**
  * Gradient descent, Keras's formula: v ← momentum · v − rate · g, w ← w + v, or with `nesterov`
  * w ← w + momentum · v − rate · g. Without momentum w ← w − rate · g. Default rate 0.01.
+ *
+ * @example
+ * sgd(0.1, { momentum: 0.9, nesterov: true });
  */
 export const sgd = defineOptimizer({
   type: 'optimizers/SGD',

@@ -23,6 +23,8 @@ export interface Golden {
 export const goldens = JSON.parse(
   readFileSync(new URL('./goldens.json', import.meta.url), 'utf8'),
 ) as {
+  /** Names of Keras's classes. */
+  readonly keras: readonly string[];
   readonly start: Named<{ readonly shape: number[]; readonly values: number[] }>;
   readonly gradients: readonly Named<number[]>[];
   readonly cases: readonly Golden[];
