@@ -83,6 +83,8 @@ export { rnn } from './recurrent/rnn.js';
 export { simpleRNN } from './recurrent/simple-rnn.js';
 export { simpleRNNCell } from './recurrent/simple-rnn-cell.js';
 export { stackedRNNCells } from './recurrent/stacked-rnn-cells.js';
+export { melSpectrogram } from './spectrograms/mel-spectrogram.js';
+export { stftSpectrogram } from './spectrograms/stft-spectrogram.js';
 export { bidirectional } from './wrappers/bidirectional.js';
 export { timeDistributed } from './wrappers/time-distributed.js';
 export { regularizers } from './regularizers/index.js';

@@ -108,6 +108,7 @@ import { masking } from './core/masking.js';
 import { averagePooling1d, maxPooling1d } from './pooling/pooling1d.js';
 import { permute } from './reshaping/permute.js';
 import { repeatVector } from './reshaping/repeat-vector.js';
+import { spectrogramLayers } from './spectrograms/index.js';
 import { wrapperLayers } from './wrappers/index.js';
 import { upSampling1d } from './reshaping/up-sampling1d.js';
 import { upSampling2d } from './reshaping/up-sampling2d.js';
@@ -119,6 +120,7 @@ export const allLayers = {
   ...convolutionLayers,
   ...normalizationLayers,
   ...recurrentLayers,
+  ...spectrogramLayers,
   ...wrapperLayers,
   activation,
   activityRegularization,

@@ -11,6 +11,7 @@ import { regularizationCases } from './cases/regularization.js';
 import { preprocessingCases } from './cases/preprocessing.js';
 import { recurrentCases } from './cases/recurrent.js';
 import { reshapingCases } from './cases/reshaping.js';
+import { spectrogramCases } from './cases/spectrograms.js';
 import { wrapperCases } from './cases/wrappers.js';
 import type { LayerCase } from './layer-case.js';
 
@@ -28,5 +29,6 @@ export const layerCases: { readonly [Name in keyof typeof allLayers]: readonly L
   ...preprocessingCases,
   ...recurrentCases,
   ...reshapingCases,
+  ...spectrogramCases,
   ...wrapperCases,
 };
