@@ -11,6 +11,7 @@ export type { BatchStream, TrainingData } from './data/training-data.js';
 export type { Losses, LossWeights } from './losses.js';
 export type { Metrics, MetricUse, NoMetrics } from './metrics.js';
 export type { AfterStep, Penalties, Penalty, PenaltyBatch } from './penalty.js';
+export type { CustomStep, StepContext } from './steps/custom-step.js';
 export type { ClassWeight } from './steps/class-weight.js';
 export type { EvaluationKey, LogKey, LogsOf } from './logs/log-keys.js';
 

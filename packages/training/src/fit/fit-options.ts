@@ -5,6 +5,7 @@ import type { Metrics } from '../metrics.js';
 import type { Penalties } from '../penalty.js';
 import type { TrainingData } from '../data/training-data.js';
 import type { ProgressOption } from '../progress/choose-progress.js';
+import type { CustomStep } from '../steps/custom-step.js';
 import type { ClassWeight } from '../steps/class-weight.js';
 
 /** How `fit` trains. Log keys follow from `metrics`, `loss` and `penalty`. */
@@ -39,6 +40,8 @@ export interface FitOptions<
   readonly validationFrequency?: number | undefined;
   /** How much examples of each class count in the loss. */
   readonly classWeight?: ClassWeight | undefined;
+  /** A loss of your own for training steps, in place of that of the outputs. */
+  readonly step?: CustomStep | undefined;
   /** What holds parameters back beside the loss. */
   readonly penalty?: Penalties<PenaltyName> | undefined;
   /** Multiplies the learning rate of each parameter (layer-wise decay). */

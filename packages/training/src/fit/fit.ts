@@ -173,6 +173,7 @@ function planOf(options: FitOptions<Metrics, Losses, string>) {
     penalties: penaltyList(options.penalty),
     classWeight: options.classWeight ?? null,
     rateScale: options.rateScale ?? null,
+    step: options.step,
     callbacks: (options.callbacks ?? []) as readonly Callback[],
     guarded: (options.callbacks ?? []).some((callback) => 'guardsSteps' in callback),
   };

@@ -4,7 +4,7 @@ export interface ForwardPass {
   readonly outputs: readonly Tensor[];
   readonly masks: readonly (Tensor | null)[];
   /** What layers added to the loss (activity regularisers). */
-  readonly added: readonly Scalar[];
+  readonly added: Scalar[];
 }
 
 /** One pass through the model. Tensors are the caller's scope's. */

@@ -14,6 +14,7 @@ import type { Penalty } from '../penalty.js';
 import type { ClassWeight } from './class-weight.js';
 import { lossWeights } from './class-weight.js';
 import { metricStatistics, type FigureTensors } from './figures.js';
+import type { CustomStep } from './custom-step.js';
 import { guardStep } from './find-non-finite.js';
 import { lossGradients } from './loss-gradients.js';
 import { forward } from './forward.js';
@@ -28,6 +29,8 @@ export interface TrainStepOptions {
   readonly classWeight: ClassWeight | null;
   /** Multiplies the learning rate of a parameter. */
   readonly rateScale: ((parameter: Parameter) => number) | null;
+  /** Takes the place of the loss of the outputs. */
+  readonly step?: CustomStep | undefined;
   /** Whether loss and gradients are looked at before they move anything. */
   readonly guarded?: boolean;
 }
@@ -60,19 +63,29 @@ export function trainStep(
   const loss = (): Scalar => {
     const pass = forward(model, batch.x, { training: true, random });
     const weights = lossWeights(batch, pass.outputs, options.classWeight);
-    const losses = outputLosses(objective, pass.outputs, pass.masks, batch.y, weights);
+    const plain = () => outputLosses(objective, pass.outputs, pass.masks, batch.y, weights);
+    const losses = options.step ? [] : plain();
+    const data = options.step
+      ? options.step({
+          ...batch,
+          model,
+          random,
+          outputs: pass.outputs,
+          loss: () => weightedTotal(objective, plain()),
+          forward: (x, other = random.split('forward')) => {
+            const again = forward(model, x, { training: true, random: other });
+            pass.added.push(...again.added);
+            return again.outputs;
+          },
+        })
+      : weightedTotal(objective, losses);
     for (const { name, term } of bound(penalties)) {
       const view = { x: batch.x, y: batch.y, outputs: pass.outputs };
       if (term) terms[name] = hold(term(parameters, view));
     }
     made.outputs = pass.outputs.map(hold);
     made.losses = losses.length > 1 ? losses.map(hold) : [];
-    return total([
-      weightedTotal(objective, losses),
-      ...pass.added,
-      ...regularization(model),
-      ...Object.values(terms),
-    ]);
+    return total([data, ...pass.added, ...regularization(model), ...Object.values(terms)]);
   };
   try {
     const rate = optimizer.learningRate;
