@@ -31,6 +31,7 @@ export { zeroPadding2d } from './conv/zero-padding2d.js';
 export { zeroPadding3d } from './conv/zero-padding3d.js';
 export { initializers, type InitializerName } from './initializers/index.js';
 export { identity } from './core/identity.js';
+export { reversibleEmbedding } from './core/reversible-embedding.js';
 export { lambda, type LambdaFunction } from './core/lambda.js';
 export { concatenate } from './merging/concatenate.js';
 export { dot } from './merging/dot.js';

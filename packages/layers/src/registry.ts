@@ -24,6 +24,7 @@ import { convolutionLayers } from './conv/index.js';
 import { initializers } from './initializers/index.js';
 import { identity } from './core/identity.js';
 import { lambda } from './core/lambda.js';
+import { reversibleEmbedding } from './core/reversible-embedding.js';
 import { concatenate } from './merging/concatenate.js';
 import { dot } from './merging/dot.js';
 import { add, average, maximum, minimum, multiply, subtract } from './merging/elementwise.js';
@@ -147,8 +148,8 @@ export const allLayers = {
   discretization,
   dot,
   dropout,
-  eLU,
   einsumDense,
+  eLU,
   embedding,
   equalization,
   flatten,
@@ -205,6 +206,7 @@ export const allLayers = {
   rescaling,
   reshape,
   resizing,
+  reversibleEmbedding,
   softmax,
   solarization,
   spatialDropout1d,

@@ -58,4 +58,6 @@ export {
 } from './models/efficient-net.js';
 export { efficientNetV2B0, type EfficientNetV2Options } from './models/efficient-net-v2.js';
 export { convNeXtTiny, type ConvNeXtOptions } from './models/conv-next.js';
-export { layerScale } from './models/blocks/layer-scale.js';
+export { visionTransformer, type VisionTransformerOptions } from './models/vision-transformer.js';
+export { textEncoder, type TextEncoderOptions } from './models/text-encoder.js';
+export { zooLayers } from './models/zoo-layers.js';

@@ -30,6 +30,7 @@ const ARCHITECTURES: Record<string, [(options: ArchitectureOptions) => Model, nu
   convNeXtTiny: [zoo.convNeXtTiny, 32],
   vgg16: [zoo.vgg16, 32],
   squeezeNet: [zoo.squeezeNet, 32],
+  visionTransformer: [zoo.visionTransformer, 32],
 };
 
 describe('forward and one training step', () => {

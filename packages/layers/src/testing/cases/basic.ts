@@ -6,6 +6,7 @@ import {
   identity,
   lambda,
   masking,
+  reversibleEmbedding,
 } from '../../index.js';
 import type { LayerCase } from '../layer-case.js';
 import { one } from './one.js';
@@ -73,6 +74,12 @@ export const basicCases = {
   ],
   embedding: [
     one('sequences', () => embedding({ inputDim: 7, outputDim: 3 }), [2, 5], [2, 5, 3], {
+      weights: ['embeddings'],
+      indicesBelow: 7,
+    }),
+  ],
+  reversibleEmbedding: [
+    one('tied', () => reversibleEmbedding({ inputDim: 7, outputDim: 3 }), [2, 5], [2, 5, 3], {
       weights: ['embeddings'],
       indicesBelow: 7,
     }),
