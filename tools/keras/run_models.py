@@ -16,11 +16,28 @@ warnings.filterwarnings("ignore")
 import keras
 import numpy as np
 
+
+def plain(array):
+    if array.dtype.kind in "OSU":
+        return [item.decode() if isinstance(item, bytes) else str(item) for item in array.ravel()]
+    return array.astype("float64").ravel().tolist()
+
+
+def array_of(one):
+    kind = one.get("dtype", "float32")
+    array = np.array(one["values"], object if kind == "string" else kind).reshape(one["shape"])
+    if kind != "string":
+        return array
+    import tensorflow as tf
+
+    return tf.constant(array, tf.string)
+
+
 folder = Path(sys.argv[1])
 answers = {}
 for path in sorted([*folder.glob("*.keras"), *folder.glob("*.h5")]):
     given = json.loads(path.with_suffix(".json").read_text())
-    inputs = [np.array(one["values"], "float32").reshape(one["shape"]) for one in given["inputs"]]
+    inputs = [array_of(one) for one in given["inputs"]]
     try:
         model = keras.saving.load_model(path, compile=given.get("compile", False))
         outputs = model(inputs if len(inputs) > 1 else inputs[0], training=False)
@@ -28,7 +45,7 @@ for path in sorted([*folder.glob("*.keras"), *folder.glob("*.h5")]):
         arrays = [keras.ops.convert_to_numpy(output) for output in outputs]
         answers[path.name] = {
             "outputs": [
-                {"shape": list(array.shape), "values": array.astype("float64").ravel().tolist()}
+                {"shape": list(array.shape), "values": plain(array)}
                 for array in arrays
             ],
             "compiled": bool(getattr(model, "compiled", False)),

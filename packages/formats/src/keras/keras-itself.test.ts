@@ -42,21 +42,29 @@ interface Answer {
 }
 
 /** Layers whose cases cannot be a model of their own in Keras. */
-const APART = /Cell$|Stacked|^InputLayer$/;
+/** Keras cannot make `Equalization` part of a graph, nor call `HashedCrossing` there on arrays. */
+const APART = /Cell$|Stacked|^InputLayer$|^Equalization$|^HashedCrossing$/;
 
 /** A model of one layer of the sweep. */
-function modelOf({ make, inputs }: LayerCase): Model {
-  const symbols = inputs.map(([, ...shape]) => input({ shape }));
-  return graph({ inputs: symbols, outputs: connect(make(), symbols) });
+function modelOf({ make, inputs, values }: LayerCase): Model {
+  const layer = make();
+  const whole = className(layer.type) === 'IntegerLookup';
+  const symbols = inputs.map(([, ...shape], i) => {
+    const text = typeof values?.[i]?.[0] === 'string';
+    return input({ shape, dtype: text ? 'string' : whole ? 'int32' : 'float32' });
+  });
+  return graph({ inputs: symbols, outputs: connect(layer, symbols) });
 }
 
-function arraysFor(net: Model, { indicesBelow }: Partial<LayerCase>): Tensor[] {
+function arraysFor(net: Model, { indicesBelow, values, inputs }: Partial<LayerCase>): Tensor[] {
   const random = new Random('inputs');
-  return net.inputs.map(({ shape: [batch, ...rest] }) => {
+  return net.inputs.map(({ shape: [batch, ...rest], dtype }, i) => {
+    const own = values?.[i];
+    if (own) return tensor([...own] as string[], [...(inputs?.[i] ?? [])], dtype);
     const shape = [batch ?? 2, ...rest.map((axis) => axis ?? 5)];
     const size = shape.reduce((a, b) => a * b, 1);
     const draw = () => (indicesBelow ? random.integer(indicesBelow) : random.normal());
-    return tensor(Float32Array.from({ length: size }, draw), shape);
+    return tensor(Float32Array.from({ length: size }, draw), shape, dtype);
   });
 }
 
@@ -66,7 +74,7 @@ function example(title: string, net: Model, item: Partial<LayerCase>, i: number)
   const outputs = tidy(() =>
     net
       .call(inputs, inferenceContext(new Random(0)))
-      .map((y) => ({ shape: y.shape, values: Array.from(y.dataSync()) })),
+      .map((y) => ({ shape: y.shape, values: Array.from(y.dataSync() as Float32Array) })),
   );
   return { title, file: `m${i}`, net, inputs, outputs };
 }
@@ -94,7 +102,11 @@ beforeAll(async () => {
     const net = item ? modelOf(item) : (exampleModels[title] as () => Model)();
     const made = example(title, net, item ?? {}, i);
     examples.set(title, made);
-    const inputs = made.inputs.map((x) => ({ shape: x.shape, values: Array.from(x.dataSync()) }));
+    const inputs = made.inputs.map((x) => ({
+      shape: x.shape,
+      dtype: x.dtype,
+      values: Array.from(x.dataSync() as Float32Array),
+    }));
     await writeFile(join(folder, `${made.file}.json`), JSON.stringify({ inputs, save: true }));
     for (const ending of ['keras', 'h5']) {
       await saveModel(net, join(folder, `${made.file}.${ending}`));
@@ -110,14 +122,24 @@ afterAll(async () => {
   if (python) await rm(folder, { recursive: true });
 });
 
-/** With the hard sigmoid of Keras 2, for which Keras 3 has no name. */
-const beyond = new Set(['activation: as a value', 'gru: reset before, no bias']);
+/** With a function that Keras 3 has no name for, such as the hard sigmoid of Keras 2. */
+const beyond = new Set([
+  'activation: as a value',
+  'gru: reset before, no bias',
+  'lambda: a function that can be saved',
+  'lambda: that halves an axis',
+]);
+
+/** Weights by document frequency, which `.keras` keeps apart from the configuration: not written yet. */
+const unwritten = new Set(['stringLookup: tf-idf', 'textVectorization: tf-idf']);
 
 /** Where Keras itself computes otherwise on TensorFlow than on PyTorch. */
 const differing = new Set(['conv2d: channels first']);
 
 const NEAR = { relative: 1e-4, absolute: 1e-5 };
-const files = titles.flatMap((title) => ['keras', 'h5'].map((ending) => [title, ending] as const));
+const files = titles.flatMap((title) =>
+  (unwritten.has(title) ? ['h5'] : ['keras', 'h5']).map((ending) => [title, ending] as const),
+);
 
 if (!python) test.skip('skipped: no Python with Keras was named (GRAFT_PYTHON)', () => {});
 else {
@@ -125,13 +147,14 @@ else {
     const { file, outputs, inputs } = examples.get(title) as Example;
     const answer = answers[`${file}.${ending}`];
     if (beyond.has(title)) {
-      expect(answer?.error).toMatch('hardSigmoid');
+      expect(answer?.error).toMatch(/Could not locate class|hardSigmoid|unsupported callable/);
       return;
     }
     expect(answer?.error).toBeUndefined();
     outputs.forEach(({ shape, values }, i) => {
       expect(answer?.outputs?.[i]?.shape).toEqual(shape);
-      if (!differing.has(title)) expectNear(answer?.outputs?.[i]?.values ?? [], values, NEAR);
+      if (typeof values[0] === 'string') expect(answer?.outputs?.[i]?.values).toEqual(values);
+      else if (!differing.has(title)) expectNear(answer?.outputs?.[i]?.values ?? [], values, NEAR);
     });
     // Keras cannot write all that it reads.
     if (answer?.unsaved !== undefined) return;
@@ -140,7 +163,11 @@ else {
     const results = tidy(() =>
       again.call(inputs, inferenceContext(new Random(0))).map((y) => Array.from(y.dataSync())),
     );
-    results.forEach((values, i) => expectNear(values, outputs[i]?.values ?? [], NEAR));
+    results.forEach((values, i) => {
+      const wanted = outputs[i]?.values ?? [];
+      if (typeof wanted[0] === 'string') expect(values).toEqual(wanted);
+      else expectNear(values, wanted, NEAR);
+    });
     again.dispose();
   });
 }

@@ -19,6 +19,7 @@ export function readDatatype(cursor: ByteCursor, depth = 0): Datatype {
   const kind = cursor.u8() & 15;
   const bits = cursor.uint(3);
   const size = cursor.u32();
+  if (size === 0) throw damaged(cursor.frame.where, 'the elements of an array have no size');
   const bigEndian = (bits & 1) === 1;
   switch (kind) {
     case 0:

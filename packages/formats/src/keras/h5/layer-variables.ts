@@ -12,12 +12,27 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   ConvLSTM2D: ['cell'],
   ConvLSTM3D: ['cell'],
   GRU: ['cell'],
-  GroupQueryAttention: ['_query_dense', '_key_dense', '_value_dense', '_output_dense'],
   LSTM: ['cell'],
-  MultiHeadAttention: ['_query_dense', '_key_dense', '_value_dense', '_output_dense'],
   RNN: ['cell'],
   SimpleRNN: ['cell'],
 };
+
+/** Lists of layers in a layer, by the name that Keras has for the list. */
+const LISTS: Readonly<Record<string, string>> = { Pipeline: 'layers', StackedRNNCells: 'cells' };
+
+function partsOf({ type, sublayers }: Layer): readonly string[] {
+  const kind = className(type);
+  const list = LISTS[kind];
+  if (list !== undefined) {
+    const names = partNames(sublayers, (part) => className(part.type));
+    return names.map((name) => `${list}/${name}`);
+  }
+  // Projections are called for what they project; those of one class have public names.
+  const projection = ({ name }: Layer): string => `${name.replace('attention_', '')}_dense`;
+  if (kind === 'GroupedQueryAttention') return sublayers.map((part) => `_${projection(part)}`);
+  if (kind !== 'MultiHeadAttention') return PARTS[kind] ?? [];
+  return sublayers.map((part) => (part.name === 'gate' ? '_gate_dense' : projection(part)));
+}
 
 /** All weights of a model, each at its place; a layer that is shared is kept once. */
 export function modelVariables(model: Model, path = '', seen = new Set<Layer>()): PlacedVariable[] {
@@ -49,12 +64,9 @@ export function layerVariables(
     `${path}/vars/${i}`,
     parameter,
   ]);
-  const parts =
-    kind === 'StackedRNNCells'
-      ? partNames(layer.sublayers, ({ type }) => className(type)).map((name) => `cells/${name}`)
-      : PARTS[kind];
+  const parts = partsOf(layer);
   const below = layer.sublayers.flatMap((part, i) =>
-    layerVariables(part, `${path}/${parts?.[i] ?? 'layer'}`, seen),
+    layerVariables(part, `${path}/${parts[i] ?? 'layer'}`, seen),
   );
   return [...own, ...below];
 }

@@ -14,6 +14,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   SyncBatchNormalization: 'BatchNormalization',
   CuDNNGRU: 'GRU',
   CuDNNLSTM: 'LSTM',
+  GroupQueryAttention: 'GroupedQueryAttention',
   GRUV2: 'GRU',
   LSTMV2: 'LSTM',
   Convolution1D: 'Conv1D',

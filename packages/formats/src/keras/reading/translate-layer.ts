@@ -1,4 +1,10 @@
-import { FormatError, layerOptions, type ConfigValue, type SerializedValue } from '@graftjs/core';
+import {
+  FormatError,
+  layerOptions,
+  type Config,
+  type ConfigValue,
+  type SerializedValue,
+} from '@graftjs/core';
 import { isJsonObject, kerasObject, type Json, type KerasObject } from '../keras-object.js';
 import { typeOf, unknownLayer } from './class-types.js';
 import { layerAdapters, neutralKeys, unsupported } from './layer-adapters.js';
@@ -35,7 +41,23 @@ export function translateLayer(
         : translateOption(option, raw, where, reading),
     (key, raw) => refuseOrNote(key, raw, where, reading),
   );
-  return { type, config };
+  return { type, config: { ...config, ...inputDtype(type, object) } };
+}
+
+/** What goes into a model, where that is no float. */
+const INPUT_DTYPES: Readonly<Record<string, string>> = {
+  bool: 'bool',
+  int16: 'int32',
+  int32: 'int32',
+  int64: 'int32',
+  int8: 'int32',
+  string: 'string',
+  uint8: 'int32',
+};
+
+function inputDtype(type: string, { config: { dtype } }: KerasObject): Config {
+  const known = typeof dtype === 'string' ? entryOf(INPUT_DTYPES, dtype) : undefined;
+  return type === 'layers/InputLayer' && known ? { dtype: known } : {};
 }
 
 const LAMBDA = 'layers/Lambda';

@@ -49,7 +49,7 @@ function translateGraph(config: JsonObject, where: string, reading: Reading): Se
   checkReferences(nodes, ends, where);
   const renumber = firstUses([...nodes.flatMap(({ uses }) => uses.flat()), ...ends]);
   const entries = layers.map((layer: Json, i) => ({
-    ...reading.translate(layer, where),
+    ...reading.translate(withCallOptions(layer), where),
     uses: (nodes[i]?.uses ?? []).map((use) => use.map(renumber)),
   }));
   const graph = {
@@ -59,6 +59,14 @@ function translateGraph(config: JsonObject, where: string, reading: Reading): Se
     outputs: referencesIn(outputs).map(renumber),
   };
   return { type: 'models/Functional', config: graph };
+}
+
+/** What Keras gives a layer with each call, and a layer here has for good. */
+function withCallOptions(layer: Json): Json {
+  const object = kerasObject(layer);
+  if (!object || !isJsonObject(layer)) return layer;
+  const causal = JSON.stringify(layer['inbound_nodes'] ?? null).includes('"use_causal_mask":true');
+  return causal ? { ...layer, config: { ...object.config, use_causal_mask: true } } : layer;
 }
 
 function identity({ name, trainable }: JsonObject): Config {

@@ -22,7 +22,18 @@ export const LEFT_OUT: ReadonlySet<string> = new Set([
 
 /** Options that a class of Keras does not take, though all others do. */
 export const NOT_TAKEN: Readonly<Record<string, readonly string[]>> = {
+  'layers/Attention': ['useCausalMask'],
+  'layers/AdditiveAttention': ['useCausalMask'],
+  'layers/Discretization': ['trainable'],
+  'layers/GroupedQueryAttention': ['useCausalMask'],
+  'layers/MultiHeadAttention': ['useCausalMask'],
+  'layers/Pipeline': ['trainable'],
   'layers/SpatialDropout1D': ['trainable'],
   'layers/SpatialDropout2D': ['trainable'],
   'layers/SpatialDropout3D': ['trainable'],
+};
+
+/** Classes whose public name is not that of the class. */
+export const PUBLIC_NAMES: Readonly<Record<string, string>> = {
+  GroupedQueryAttention: 'GroupQueryAttention',
 };

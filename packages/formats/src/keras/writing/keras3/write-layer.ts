@@ -7,7 +7,7 @@ import {
 } from '@graftjs/core';
 import type { Json, JsonObject } from '../../keras-object.js';
 import { snakeCase } from '../../names.js';
-import { LEFT_OUT, NOT_TAKEN } from './names.js';
+import { LEFT_OUT, NOT_TAKEN, PUBLIC_NAMES } from './names.js';
 import { layerObject, ownObject, writeValue } from './write-value.js';
 
 /** A layer that is no model, and what is inside it, the way Keras 3 writes it. */
@@ -19,7 +19,7 @@ export function writeLayer(value: SerializedValue, registry: Registry): JsonObje
   const entries = Object.entries(config)
     .filter(([key]) => !LEFT_OUT.has(key) && !NOT_TAKEN[type]?.includes(key))
     .map(([key, option]): [string, Json] => [snakeCase(key), writeOption(key, option, registry)]);
-  return layerObject(kind, Object.fromEntries(entries));
+  return layerObject(PUBLIC_NAMES[kind] ?? kind, Object.fromEntries(entries));
 }
 
 function inputLayer({ name, inputShape, batchInputShape, batchSize, dtype }: ConfigObject) {

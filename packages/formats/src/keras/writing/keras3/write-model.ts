@@ -116,15 +116,16 @@ function tensorOf(reference: Reference, symbols: Symbols): JsonObject {
 }
 
 /** Layers that take their inputs one by one, not as a list. */
-const ONE_BY_ONE: ReadonlySet<string> = new Set(['MultiHeadAttention', 'GroupQueryAttention']);
+const ONE_BY_ONE: ReadonlySet<string> = new Set(['GroupedQueryAttention', 'MultiHeadAttention']);
 
 /** How Keras would call the layer: one tensor, a list of them, or a sequence and its states. */
-function callOf({ type }: Entry, layer: Layer, tensors: readonly JsonObject[]): JsonObject {
+function callOf(entry: Entry, layer: Layer, tensors: readonly JsonObject[]): JsonObject {
   const [first, ...others] = tensors as [JsonObject, ...JsonObject[]];
-  if (others.length === 0) return { args: [isMerging(layer) ? [first] : first], kwargs: {} };
-  if (ONE_BY_ONE.has(className(type))) return { args: [...tensors], kwargs: {} };
+  const kwargs = entry.config['useCausalMask'] === true ? { use_causal_mask: true } : {};
+  if (others.length === 0) return { args: [isMerging(layer) ? [first] : first], kwargs };
+  if (ONE_BY_ONE.has(className(entry.type))) return { args: [...tensors], kwargs };
   if (isRecurrent(layer)) return { args: [first], kwargs: { initial_state: others } };
-  return { args: [[...tensors]], kwargs: {} };
+  return { args: [[...tensors]], kwargs };
 }
 
 const isMerging = ({ type }: Layer): boolean =>
