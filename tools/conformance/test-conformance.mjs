@@ -1,6 +1,7 @@
 // npm run test:conformance [-- --backend simd|wasm|cpu] [--tier TIER,…] [--threads N] [--filter TEXT]
 //   [--json FILE] [--coverage FILE.md]
-// TIER: storage, kernels, gradients, training (the testkit) and upstream (tfjs-core's own specs).
+// TIER: storage, kernels, gradients, training (the testkit), models (small trainings against the
+// reference) and upstream (tfjs-core's own specs).
 // Default: every tier on every backend.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -35,12 +36,17 @@ function runEach() {
 
 async function run(backend) {
   const { TIERS } = await import('@graftjs/backend-testkit');
-  const tiers = (options.tier ?? [...TIERS, 'upstream'].join()).split(',');
+  const known = [...TIERS, 'models', 'upstream'];
+  const tiers = options.tier?.split(',') ?? known;
   check('backend', [backend], BACKENDS);
-  check('tier', tiers, [...TIERS, 'upstream']);
+  check('tier', tiers, known);
   const reports = [];
-  const own = tiers.filter((tier) => tier !== 'upstream');
+  const own = tiers.filter((tier) => TIERS.includes(tier));
   if (own.length > 0) reports.push(await runTestkit(backend, own));
+  if (tiers.includes('models')) {
+    const { trainSmallModels } = await import('./train-small-models.mjs');
+    reports.push(await trainSmallModels(backend, { threads: Number(options.threads) }));
+  }
   if (tiers.includes('upstream')) {
     const { runUpstream } = await import('./upstream.mjs');
     const threads = Number(options.threads);

@@ -1,5 +1,5 @@
 import { windowGeometry } from '../reference/geometry.js';
-import { distinct, normal, type KernelCase } from './kernel-case.js';
+import { distinct, normal, uniform, type KernelCase } from './kernel-case.js';
 
 interface Pooling {
   readonly name: string;
@@ -23,7 +23,7 @@ const poolings: readonly Pooling[] = [
   { name: 'one way', x: [1, 6, 4, 3], filterSize: [3, 1], strides: [2, 1], pad: 'valid' },
 ];
 
-export const poolingCases: readonly KernelCase[] = poolings.flatMap(({ name, x, ...window }) => {
+const images: readonly KernelCase[] = poolings.flatMap(({ name, x, ...window }) => {
   const attrs = { ...window, dimRoundingMode: undefined };
   const geometry = windowGeometry(x.slice(1, -1), window.filterSize, { ...window, dilations: 1 });
   const y = [x[0] ?? 0, ...geometry.map(({ outSize }) => outSize), x.at(-1) ?? 0];
@@ -40,3 +40,32 @@ export const poolingCases: readonly KernelCase[] = poolings.flatMap(({ name, x, 
     }))
     .concat([{ kernel: 'AvgPoolGrad', name, inputs: { dy, input: normal(x, 'x') }, attrs }]);
 });
+
+const window3d = { filterSize: [2, 2, 2], strides: [2, 2, 2], dimRoundingMode: undefined };
+const volumes: readonly KernelCase[] = (['valid', 'same'] as const).flatMap((pad) => {
+  const attrs = { ...window3d, pad };
+  return [
+    { kernel: 'MaxPool3D', name: pad, inputs: { x: distinct([2, 4, 5, 4, 3], pad) }, attrs },
+    { kernel: 'AvgPool3D', name: pad, inputs: { x: normal([2, 4, 5, 4, 3], pad) }, attrs },
+  ].map((pooling) => ({ ...pooling, gradient: ['x'] }));
+});
+const below = { x: uniform([1, 4, 4, 3], -9, -1) };
+const belowInVolume = { x: uniform([1, 4, 4, 4, 3], -9, -1) };
+
+export const poolingCases: readonly KernelCase[] = [
+  ...images,
+  ...volumes,
+  // The largest of windows that hold nothing above zero.
+  {
+    kernel: 'MaxPool',
+    name: 'all negative',
+    inputs: below,
+    attrs: { filterSize: [2, 2], strides: [2, 2], pad: 'same', dimRoundingMode: undefined },
+  },
+  {
+    kernel: 'MaxPool3D',
+    name: 'all negative',
+    inputs: belowInVolume,
+    attrs: { ...window3d, pad: 'same' },
+  },
+];
