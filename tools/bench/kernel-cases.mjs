@@ -9,6 +9,14 @@ function matMul(n) {
   return {
     name: `matmul ${n}`,
     flops: 2 * n ** 3,
+    elsewhere: {
+      op: 'matmul',
+      shapes: [
+        [n, n],
+        [n, n],
+      ],
+    },
+    slow: n > 256 ? ['tfjs-cpu'] : [],
     make: () => {
       const [a, b] = [normal([n, n]), normal([n, n])];
       return () => tf.matMul(a, b);
@@ -26,6 +34,8 @@ function conv(name, xShape, filterShape, strides = 1) {
     {
       name,
       flops,
+      slow: ['tfjs-cpu'],
+      elsewhere: { op: 'conv', shapes: [xShape, filterShape], strides },
       make: () => {
         const [x, f] = [normal(xShape), normal(filterShape)];
         return () => tf.conv2d(x, f, strides, 'same');
@@ -34,8 +44,9 @@ function conv(name, xShape, filterShape, strides = 1) {
     {
       name: `${name}, both gradients`,
       flops: 2 * flops,
-      without: ['wasm'],
-      slow: ['cpu'],
+      elsewhere: { op: 'conv gradients', shapes: [xShape, filterShape], strides },
+      without: ['tfjs-wasm'],
+      slow: ['tfjs-cpu'],
       make: () => {
         const [x, f, dy] = [normal(xShape), normal(filterShape), normal(dyShape)];
         return () => {
@@ -55,6 +66,7 @@ function elementwise(name, run, elements = 1e6, inputs = 2) {
   return {
     name: `${name} of ${elements >= 1e6 ? `${elements / 1e6}M` : elements}`,
     elements,
+    elsewhere: { op: name, shapes: Array(inputs).fill([elements]) },
     make: () => {
       const tensors = Array.from({ length: inputs }, () => normal([elements]));
       return () => run(...tensors);
@@ -67,6 +79,8 @@ function mobileNet(batch) {
   return {
     name: `MobileNet v1 0.25, batch ${batch}`,
     images: batch,
+    slow: ['tfjs-cpu'],
+    elsewhere: { op: 'mobilenet', batch },
     make: () => {
       const layers = [[3, 8, 2, true]];
       let c = 8;
@@ -112,7 +126,8 @@ function mobileNet(batch) {
   };
 }
 
-export const cases = [
+/** Kernels by themselves, and inference. */
+export const kernelCases = [
   ...[128, 256, 512, 1024].map(matMul),
   ...conv('conv 3x3 8x56x56x64 to 64', [8, 56, 56, 64], [3, 3, 64, 64]),
   ...conv('conv 3x3 stride 2 8x56x56x64 to 64', [8, 56, 56, 64], [3, 3, 64, 64], 2),
@@ -120,6 +135,14 @@ export const cases = [
   {
     name: 'depthwise 3x3 8x56x56x144',
     flops: 2 * 8 * 56 * 56 * 144 * 9,
+    slow: ['tfjs-cpu'],
+    elsewhere: {
+      op: 'depthwise',
+      shapes: [
+        [8, 56, 56, 144],
+        [3, 3, 144, 1],
+      ],
+    },
     make: () => {
       const [x, f] = [normal([8, 56, 56, 144]), normal([3, 3, 144, 1])];
       return () => tf.depthwiseConv2d(x, f, 1, 'same');
@@ -128,8 +151,8 @@ export const cases = [
   {
     name: 'depthwise 3x3 8x56x56x144, both gradients',
     flops: 4 * 8 * 56 * 56 * 144 * 9,
-    without: ['wasm'],
-    slow: ['cpu'],
+    without: ['tfjs-wasm'],
+    slow: ['tfjs-cpu'],
     make: () => {
       const x = normal([8, 56, 56, 144]);
       const [filter, dy] = [normal([3, 3, 144, 1]), normal([8, 56, 56, 144])];
@@ -159,6 +182,7 @@ export const cases = [
   {
     name: 'softmax [1024, 1000]',
     elements: 1024 * 1000,
+    elsewhere: { op: 'softmax', shapes: [[1024, 1000]] },
     make: () => {
       const x = normal([1024, 1000]);
       return () => tf.softmax(x);
@@ -167,6 +191,7 @@ export const cases = [
   {
     name: 'batch norm 8x56x56x64',
     elements: 8 * 56 * 56 * 64,
+    slow: ['tfjs-cpu'],
     make: () => {
       const x = normal([8, 56, 56, 64]);
       const [mean, variance, offset, scale] = Array.from({ length: 4 }, () => tf.abs(normal([64])));
@@ -199,5 +224,5 @@ export const cases = [
   },
   elementwise('add', (a, b) => tf.add(a, b), 1),
   mobileNet(1),
-  mobileNet(8),
+  mobileNet(32),
 ];
