@@ -1,6 +1,6 @@
 import { add, defineLoss, div, mul, sub } from '@graftjs/core';
 import { EPSILON } from '../crossentropy/probabilities.js';
-import { forEachExample, overOption, totalOver } from './per-example.js';
+import { forEachExample, overOption, totalOver } from './over.js';
 
 /**
  * 1 − 2 Σyp / (Σy + Σp), for masks (Milletari et al. 2016): 0 where they cover each other. Sums go

@@ -1,6 +1,6 @@
 import { add, defineLoss, div, mul, options, sub } from '@graftjs/core';
 import { EPSILON } from '../crossentropy/probabilities.js';
-import { forEachExample, overOption, totalOver } from './per-example.js';
+import { forEachExample, overOption, totalOver } from './over.js';
 
 /**
  * 1 − Σyp / (Σyp + alpha · Σy(1 − p) + beta · Σ(1 − y)p), for masks (Salehi et al. 2017): alpha says

@@ -6,7 +6,6 @@ import {
   options,
   sqrt,
   square,
-  sub,
   tidy,
   zerosLike,
   type FusedStep,
@@ -14,6 +13,7 @@ import {
   type StepContext,
   type Tensor,
 } from '@graftjs/core';
+import { blend } from '../parameters/blend.js';
 
 /** Options that Adam and its kin share. */
 export const adamOptions = {
@@ -32,10 +32,6 @@ export function adamSlots(value: Tensor, { amsgrad }: ResolvedOptions<AdamOption
   const slots = { m: zerosLike(value), v: zerosLike(value) };
   return amsgrad ? { ...slots, vMax: zerosLike(value) } : slots;
 }
-
-/** old + (new − old) · share, with nothing left over. */
-export const blend = (old: Tensor, next: Tensor, share: number): Tensor =>
-  tidy(() => add(old, mul(sub(next, old), share)));
 
 export function adamStep({ gradient, slots, rate, step, options: o }: Context): {
   delta: Tensor;

@@ -9,7 +9,7 @@ import {
   tidy,
   zerosLike,
 } from '@graftjs/core';
-import { blend } from './adam-step.js';
+import { blend } from '../parameters/blend.js';
 
 /**
  * Adam with the largest gradient in place of the mean square (Kingma and Ba 2014, section 7):

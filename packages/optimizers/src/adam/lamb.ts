@@ -12,7 +12,7 @@ import {
 } from '@graftjs/core';
 import { matches, parameterFilter } from '../parameters/parameter-filter.js';
 import { trustRatio } from '../parameters/trust-ratio.js';
-import { blend } from './adam-step.js';
+import { blend } from '../parameters/blend.js';
 
 /**
  * Adam for large batches (You et al. 2019): its step, with weight decay in it, is scaled by the

@@ -12,7 +12,7 @@ import {
   zerosLike,
   type Tensor,
 } from '@graftjs/core';
-import { blend } from './adam-step.js';
+import { blend } from '../parameters/blend.js';
 
 /** How much of the mean counts at a step: rises to β₁ (Dozat 2016, Keras's constants). */
 const warming = (beta1: number, step: number): number => beta1 * (1 - 0.5 * 0.96 ** step);

@@ -12,7 +12,7 @@ import {
   zerosLike,
 } from '@graftjs/core';
 import { matches, parameterFilter } from '../parameters/parameter-filter.js';
-import { blend } from './adam-step.js';
+import { blend } from '../parameters/blend.js';
 
 /**
  * AdamW without a schedule (Defazio et al. 2024). Gradients are taken at

@@ -9,7 +9,7 @@ import {
   tidy,
   zerosLike,
 } from '@graftjs/core';
-import { blend } from '../adam/adam-step.js';
+import { blend } from '../parameters/blend.js';
 
 /**
  * Steps in the units of the weights (Zeiler 2012): a ← ρa + (1 − ρ)g²,

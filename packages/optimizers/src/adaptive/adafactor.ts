@@ -14,7 +14,7 @@ import {
   zerosLike,
   type Tensor,
 } from '@graftjs/core';
-import { blend } from '../adam/adam-step.js';
+import { blend } from '../parameters/blend.js';
 
 type Slots = { readonly v: Tensor } | { readonly rows: Tensor; readonly columns: Tensor };
 

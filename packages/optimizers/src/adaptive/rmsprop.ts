@@ -12,7 +12,7 @@ import {
   zerosLike,
   type Tensor,
 } from '@graftjs/core';
-import { blend } from '../adam/adam-step.js';
+import { blend } from '../parameters/blend.js';
 
 type Slots = { readonly velocity: Tensor; readonly mean?: Tensor; readonly momentum?: Tensor };
 

@@ -1,5 +1,5 @@
 import { options, tidy } from '@graftjs/core';
-import { blend } from '../adam/adam-step.js';
+import { blend } from '../parameters/blend.js';
 import { defineLink } from '../chain/link.js';
 
 /**

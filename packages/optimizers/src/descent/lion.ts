@@ -1,5 +1,5 @@
 import { defineOptimizer, mul, options, sign, tidy, zerosLike } from '@graftjs/core';
-import { blend } from '../adam/adam-step.js';
+import { blend } from '../parameters/blend.js';
 
 /**
  * Steps of one size, by sign (Chen et al. 2023): w ← w − rate · sign(β₁m + (1 − β₁)g),

@@ -5,7 +5,7 @@ import {
   type ParameterFilter,
   type ParameterPattern,
 } from '../parameters/parameter-filter.js';
-import { shrink } from './decay.js';
+import { shrink } from './shrink.js';
 
 /** Parameters with a rate and decay of their own. */
 export interface ParameterGroup extends ParameterPattern {

@@ -1,7 +1,7 @@
 import { options } from '@graftjs/core';
 import { defineLink } from '../chain/link.js';
 import { matches, parameterFilter } from '../parameters/parameter-filter.js';
-import { shrink } from './decay.js';
+import { shrink } from './shrink.js';
 
 /**
  * Decoupled weight decay around any optimizer (Loshchilov and Hutter 2017):
