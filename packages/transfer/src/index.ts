@@ -64,6 +64,9 @@ export {
   layerDecay,
   type RateRule,
 } from './rates/rate-rule.js';
+export { bss, type BssOptions } from './penalties/bss.js';
+export { ewc, type EwcOptions } from './penalties/ewc.js';
+export { fisherOf, type Fisher, type FisherOptions } from './penalties/fisher-of.js';
 export { l1sp } from './penalties/l1sp.js';
 export { l2sp, type L2SpOptions, type StartingPointOptions } from './penalties/l2sp.js';
 export type { BoundPenalty, PenaltyContext, SourcePenalty } from './penalties/source-penalty.js';
@@ -76,7 +79,7 @@ export type {
   FineTuneResult,
   PhaseResult,
 } from './fine-tuning/fine-tune-result.js';
-export type { CacheOptions } from './prefix/feature-store.js';
+export { FeatureStore, type CacheOptions } from './prefix/feature-store.js';
 export type { PhaseData } from './prefix/phase-data.js';
 export { classifierOf, type Classifier, type ClassifierOptions } from './classifiers/classifier.js';
 export { classify, type Picture } from './classifiers/classify.js';

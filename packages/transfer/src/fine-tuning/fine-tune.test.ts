@@ -3,6 +3,7 @@ import { cpu } from '@graftjs/backend-cpu';
 import { memory, useBackend, type Model } from '@graftjs/core';
 import { dense } from '@graftjs/layers';
 import { fingerprint } from '../freezing/fingerprint.js';
+import { FeatureStore } from '../prefix/feature-store.js';
 import { linearProbe } from '../recipes/linear-probe.js';
 import { lpft } from '../recipes/lpft.js';
 import { unfreezeLast } from '../recipes/unfreeze-last.js';
@@ -67,7 +68,7 @@ describe('fineTune', () => {
     expect(solved!.rates).toEqual([{ name: 'head', rate: null }]);
     expect(solved!.after.train!['accuracy']).toBeGreaterThan(0.6);
     expect(trained!.after.train!['loss']).toBeLessThan(solved!.after.train!['loss']!);
-    expect(trained!.cached!.reason).toContain('kept from the phase before');
+    expect(trained!.cached!.reason).toContain('kept from before');
     const deeper = graft(withWeights(residualNet()), {
       head: [dense(4, { activation: 'relu' }), dense(3, { activation: 'softmax' })],
     });
@@ -111,6 +112,22 @@ describe('fineTune', () => {
     const small = await run({ budget: 100 });
     expect(small.result.phases[0]!.cached).toBeNull();
     expect(small.weights).toEqual(anew.weights);
+  });
+
+  test('a store serves several fine-tunings from the same weights', async () => {
+    const cache = new FeatureStore();
+    const run = () =>
+      fineTune(grafted(), data, { recipe: linearProbe({ epochs: 1 }), seed: 7, cache });
+    const first = await run();
+    const second = await run();
+    expect(first.seconds.features).toBeGreaterThan(0);
+    expect(second.seconds.features).toBe(0);
+    expect(second.logs).toEqual(first.logs);
+    const other = graft(withWeights(residualNet(), 4), {
+      head: [dense(3, { activation: 'softmax' })],
+    });
+    const third = await fineTune(other, data, { recipe: linearProbe({ epochs: 1 }), cache });
+    expect(third.seconds.features).toBeGreaterThan(0);
   });
 
   test('all layers: batch normalisations keep their statistics', async () => {

@@ -43,8 +43,11 @@ export interface FineTuneOptions {
   readonly callbacks?: readonly Callback[];
   /** Changes a training example each time that it is shown. */
   readonly augment?: (example: Example, context: ElementContext) => Example | Promise<Example>;
-  /** How features of the frozen prefix are kept; `false` computes them anew each time. */
-  readonly cache?: CacheOptions | boolean;
+  /**
+   * How features of the frozen prefix are kept, or a store that several fine-tunings share; `false`
+   * computes them anew each time.
+   */
+  readonly cache?: CacheOptions | FeatureStore | boolean;
   readonly signal?: AbortSignal;
   readonly progress?: (progress: FineTuneProgress) => void;
 }
@@ -75,16 +78,10 @@ export async function fineTune(
   model.initialize(random.split('weights'));
   let phaseName = '';
   const { progress, cache = true } = options;
-  const store = new FeatureStore(
-    cache === false
-      ? null
-      : {
-          ...(cache === true ? {} : cache),
-          signal,
-          progress: (done, total) =>
-            progress?.({ phase: phaseName, stage: 'features', done, total }),
-        },
-  );
+  const store =
+    cache instanceof FeatureStore
+      ? cache
+      : new FeatureStore(cache === false ? null : cache === true ? {} : cache);
   const given = [options.penalty ?? []].flat() as SourcePenalty[];
   const penalties = await bindAll(given, model);
   const shared: FineTuning = {
@@ -97,6 +94,8 @@ export async function fineTune(
     penalties,
     callbacks: options.callbacks ?? [],
     store,
+    featuresProgress: (done, total) =>
+      progress?.({ phase: phaseName, stage: 'features', done, total }),
     signal,
   };
   const results: PhaseResult[] = [];

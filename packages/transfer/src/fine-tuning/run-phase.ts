@@ -33,6 +33,7 @@ export interface FineTuning {
   readonly penalties: readonly BoundPenalty[];
   readonly callbacks: readonly Callback[];
   readonly store: FeatureStore;
+  readonly featuresProgress: ((done: number, total: number | null) => void) | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -64,10 +65,12 @@ export async function runPhase(
 async function runPrepared(phase: Phase, shared: FineTuning, random: Random): Promise<PhaseResult> {
   const { model, store, task, batchSize } = shared;
   const split = splitAtFrozenPrefix(model);
-  const train = await store.prepare(split, { data: shared.train, augmented: shared.augmented });
+  const options = { signal: shared.signal, progress: shared.featuresProgress };
+  const augmented = shared.augmented;
+  const train = await store.prepare(split, { data: shared.train, augmented }, options);
   const validation =
     shared.validation &&
-    (await store.prepare(split, { data: shared.validation, augmented: false }));
+    (await store.prepare(split, { data: shared.validation, augmented: false }, options));
   const figures = (data: PhaseData) =>
     evaluate(split.rest, batchesOf(data, { batchSize, shuffle: false }), task);
   const measure = async () => ({
@@ -81,6 +84,7 @@ async function runPrepared(phase: Phase, shared: FineTuning, random: Random): Pr
   // Some examples tell as much of a rate that does damage.
   const some = { ...train.data, examples: train.data.examples.take(256) };
   const { loss: lossBefore } = before.train ?? before.validation ?? (await figures(some));
+  for (const penalty of shared.penalties) penalty.begin?.(split.rest);
   const begin = performance.now();
   const run = await phase.run({
     ...shared,

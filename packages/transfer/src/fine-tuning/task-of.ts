@@ -5,7 +5,6 @@ import {
   sizeOf,
   Tensor,
   type Dataset,
-  type Layer,
   type Loss,
   type Metric,
   type Model,
@@ -17,8 +16,8 @@ import {
   sparseCategoricalCrossentropy,
 } from '@graftjs/losses';
 import { accuracy } from '@graftjs/metrics';
-import { leafGraph, type LeafUse } from '@graftjs/zoo';
 import type { Example } from '../prefix/features-of.js';
+import { lastActivation } from './last-activation.js';
 
 /** What a model is trained on: the loss, and the metrics by their names in logs. */
 export interface Task {
@@ -55,25 +54,6 @@ function classifierLoss(model: Model, size: number): Loss {
     ],
     hint: 'Give class numbers or one-hot rows, or a loss of your own.',
   });
-}
-
-/** The activation that the outputs of a model have gone through: `softmax`, `linear`. */
-export function lastActivation(model: Model): string {
-  for (let use = leafGraph(model).outputs[0]?.from ?? null; use; use = before(use)) {
-    const name = activationOf(use.layer);
-    if (name !== null) return name;
-  }
-  return 'linear';
-}
-
-const before = ({ inputs }: LeafUse): LeafUse | null => inputs[0]?.from ?? null;
-
-/** `null` for a layer that only moves numbers about. */
-function activationOf(layer: Layer): string | null {
-  if (/(Reshape|Flatten|Dropout|Permute)$/.test(layer.type)) return null;
-  if (/\/Softmax$/.test(layer.type)) return 'softmax';
-  const activation = layer.getConfig()['activation'] as { type?: string } | undefined;
-  return activation?.type?.replace(/^.*\//, '') ?? 'linear';
 }
 
 /** How many numbers the target of one example has. */

@@ -12,6 +12,8 @@ export interface PenaltyContext {
 
 /** A penalty that remembers the source, with what it remembers to free. */
 export interface BoundPenalty extends Penalty {
+  /** Told at the beginning of each phase what trains; the batches are what that part takes. */
+  begin?(rest: Model): void;
   dispose(): void;
 }
 

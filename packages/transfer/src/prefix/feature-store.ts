@@ -6,6 +6,9 @@ import type { PhaseData } from './phase-data.js';
 import type { Split } from './split-at-frozen-prefix.js';
 import { viewsOf } from './views-of.js';
 
+/** One gibibyte. */
+const BUDGET = 2 ** 30;
+
 export interface CacheOptions {
   /** Whether batch normalisations are folded into convolutions first. Default true. */
   readonly fold?: boolean;
@@ -17,7 +20,7 @@ export interface CacheOptions {
   readonly budget?: number;
 }
 
-export interface StoreOptions extends CacheOptions {
+export interface PrepareOptions {
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ((done: number, total: number | null) => void) | undefined;
 }
@@ -41,15 +44,24 @@ export interface DataToKeep {
 
 /**
  * Features of frozen prefixes, kept for as long as they are right: the key holds the cut and every
- * bit of the weights and statistics before it.
+ * bit of the weights and statistics before it. Several fine-tunings from one model may share a store.
+ *
+ * @example
+ * const cache = new FeatureStore();
+ * const probe = await fineTune(modelA, train, { recipe: linearProbe(), cache });
+ * const tuned = await fineTune(modelB, train, { recipe: unfreezeLast(), cache });
  */
 export class FeatureStore {
-  readonly #kept = new Map<Dataset<Example>, { key: string; views: readonly Features[] }>();
+  readonly #kept = new WeakMap<Dataset<Example>, Map<string, readonly Features[]>>();
 
   /** @param options `null` keeps nothing */
-  constructor(private readonly options: StoreOptions | null) {}
+  constructor(private readonly options: CacheOptions | null = {}) {}
 
-  async prepare({ prefix, cut }: Split, { data, augmented }: DataToKeep): Promise<Prepared> {
+  async prepare(
+    { prefix, cut }: Split,
+    { data, augmented }: DataToKeep,
+    options: PrepareOptions = {},
+  ): Promise<Prepared> {
     const anew = (reason: string): Prepared => ({
       data: { examples: dataset(data), through: prefix },
       bytes: null,
@@ -58,29 +70,51 @@ export class FeatureStore {
     });
     if (!prefix) return anew(cut.reason);
     if (!this.options) return anew('the cache is off');
-    const { budget = 2 ** 30, views: asked = 4 } = this.options;
+    const { budget = BUDGET, views: asked = 4 } = this.options;
     const count = augmented ? asked : 1;
     const bytes = bytesOf(prefix, data, count);
     if (bytes !== null && bytes > budget) {
       return anew(`${mebibytes(bytes)} of features are above the budget of ${mebibytes(budget)}`);
     }
     const key = await keyOf(prefix);
-    const known = this.#kept.get(data);
-    const again = known?.key === key;
-    const views = again ? known.views : await this.#compute(prefix, data, count);
-    this.#kept.set(data, { key, views });
+    const ofData = this.#kept.get(data) ?? new Map<string, readonly Features[]>();
+    const known = ofData.get(key);
+    const again = known !== undefined;
+    const views = known ?? (await this.#compute(prefix, data, count, options));
+    if (!again) this.#kept.set(data, this.#within(ofData, key, views));
     const total = (pick: (features: Features) => number): number =>
       views.reduce((sum, features) => sum + pick(features), 0);
     return {
       data: { examples: viewsOf(views.map(({ examples }) => examples)), through: null },
       bytes: total((features) => features.bytes),
-      reason: again ? `${cut.reason}; kept from the phase before` : cut.reason,
+      reason: again ? `${cut.reason}; kept from before` : cut.reason,
       seconds: again ? 0 : total(({ seconds }) => seconds),
     };
   }
 
-  async #compute(prefix: Model, data: Dataset<Example>, count: number): Promise<Features[]> {
-    const { fold = true, batchSize = 32, signal, progress } = this.options as StoreOptions;
+  /** The features of a data set with new ones; the oldest go where the budget is spent. */
+  #within(
+    known: ReadonlyMap<string, readonly Features[]>,
+    key: string,
+    views: readonly Features[],
+  ): Map<string, readonly Features[]> {
+    const kept = new Map(known).set(key, views);
+    const bytes = (): number =>
+      [...kept.values()].flat().reduce((sum, features) => sum + features.bytes, 0);
+    for (const old of known.keys()) {
+      if (bytes() <= (this.options?.budget ?? BUDGET)) break;
+      kept.delete(old);
+    }
+    return kept;
+  }
+
+  async #compute(
+    prefix: Model,
+    data: Dataset<Example>,
+    count: number,
+    { signal, progress }: PrepareOptions,
+  ): Promise<Features[]> {
+    const { fold = true, batchSize = 32 } = this.options ?? {};
     const views: Features[] = [];
     for (let view = 0; view < count; view++) {
       const pass = { epoch: view, random: new Random('view').split(view) };

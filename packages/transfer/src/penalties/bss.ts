@@ -1,0 +1,88 @@
+import {
+  addN,
+  ConfigError,
+  inferenceContext,
+  matMul,
+  mul,
+  Random,
+  scalar,
+  square,
+  reshape,
+  tensor2d,
+  type Model,
+  type Scalar,
+  type Tensor,
+  type Tensor2D,
+} from '@graftjs/core';
+import { subModel } from '@graftjs/layers';
+import { usesOf } from '@graftjs/zoo';
+import { Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { headOf } from '../surgery/stages-of.js';
+import type { BoundPenalty, SourcePenalty } from './source-penalty.js';
+
+export interface BssOptions {
+  /** How many of the smallest singular values are held down. Default 1. */
+  readonly k?: number;
+  /** Default 0.001. */
+  readonly eta?: number;
+}
+
+/**
+ * Batch spectral shrinkage (Chen et al. 2019): η · Σ σ² over the k smallest singular values of the
+ * features of a batch, as the last layer with weights receives them: directions that carry little of
+ * the source are the ones that transfer badly.
+ */
+export function bss({ k = 1, eta = 1e-3 }: BssOptions = {}): SourcePenalty {
+  return {
+    name: 'bss',
+    describe: () =>
+      `BSS: ${eta} times the squares of the ${k} smallest singular values of features`,
+    bind({ model }): BoundPenalty {
+      let features: Model | null = null;
+      return {
+        name: 'bss',
+        dispose: () => {},
+        begin(rest) {
+          features = featuresBefore(rest, model);
+        },
+        term(_parameters, { x }) {
+          // Features that are fixed can be made no better.
+          if (!features) return scalar(0);
+          const [made] = features.call(x, inferenceContext(new Random(0))) as [Tensor];
+          const rows = reshape(made, [made.shape[0] as number, -1]) as Tensor2D;
+          return mul(smallestSquares(rows, k), eta);
+        },
+      };
+    },
+  };
+}
+
+function featuresBefore(rest: Model, model: Model): Model | null {
+  const last = headOf(model).findLast(({ parameters }) => parameters.length > 0);
+  const source = usesOf(rest).findLast((use) => use.layer === last)?.inputs[0];
+  if (!source) {
+    throw new ConfigError({ where: 'bss', problem: 'the model has no head with weights' });
+  }
+  return rest.inputs.includes(source) ? null : subModel(rest, { to: source });
+}
+
+/**
+ * The sum of the k smallest squared singular values of a matrix. The singular vectors are found in
+ * double precision; (uᵀ F v)² then has the gradient 2σ u vᵀ.
+ */
+export function smallestSquares(rows: Tensor2D, k: number): Scalar {
+  const [height, width] = rows.shape;
+  const values = rows.dataSync<'float32'>();
+  const matrix = new Matrix(height, width);
+  values.forEach((value, i) => matrix.set(Math.floor(i / width), i % width, value));
+  const wide = new SingularValueDecomposition(matrix, { autoTranspose: true });
+  const rank = Math.min(height, width);
+  const [u, v] = [wide.leftSingularVectors, wide.rightSingularVectors];
+  const squares = Array.from({ length: Math.min(k, rank) }, (_, i) => {
+    const at = rank - 1 - i;
+    const left = tensor2d([u.getColumn(at)]);
+    const right = tensor2d(v.getColumn(at).map((value) => [value]));
+    return reshape(square(matMul(matMul(left, rows), right)), []) as Scalar;
+  });
+  return addN(squares) as Scalar;
+}

@@ -1,0 +1,106 @@
+import {
+  DataError,
+  gather,
+  inferenceContext,
+  keep,
+  log,
+  mul,
+  parameterGradients,
+  Random,
+  reshape,
+  square,
+  add,
+  Tensor,
+  tidy,
+  type Dataset,
+  type Model,
+  type Parameter,
+  type Scalar,
+} from '@graftjs/core';
+import { dataset } from '@graftjs/datasets';
+import { lastActivation } from '../fine-tuning/last-activation.js';
+import type { Example } from '../prefix/features-of.js';
+
+export interface FisherOptions {
+  /** Examples that are looked at. Default 200. */
+  readonly examples?: number;
+  /** Whether all classes count by their probability, or one that is drawn. Default `drawn`. */
+  readonly labels?: 'all' | 'drawn';
+  readonly seed?: number | string;
+}
+
+/** How much each weight matters to what a model says; tensors of the holder's. */
+export interface Fisher {
+  readonly values: ReadonlyMap<Parameter, Tensor>;
+  dispose(): void;
+}
+
+/**
+ * The diagonal of the Fisher information of a classifier: the mean over examples, and over labels
+ * from the model's own probabilities, of the squared gradient of ln p(y | x). Example by example:
+ * the square of a batch's mean gradient would be something else.
+ *
+ * @param model ends in a softmax; its trainable parameters are looked at
+ */
+export async function fisherOf(
+  model: Model,
+  data: Dataset<Example>,
+  { examples = 200, labels = 'drawn', seed = 0 }: FisherOptions = {},
+): Promise<Fisher> {
+  if (lastActivation(model) !== 'softmax') {
+    throw new DataError({ where: 'fisherOf', problem: 'the model gives no probabilities' });
+  }
+  const random = new Random(seed);
+  const parameters = [...model.trainableParameters];
+  const totals = new Map<Parameter, Tensor>();
+  let seen = 0;
+  const inputs = dataset(data).take(examples).batch(1);
+  for await (const batch of inputs.iterate({ epoch: 0, random: random.split('data') })) {
+    const x = [(batch as unknown as { x: Tensor | Tensor[] }).x].flat();
+    const p = tidy(() => (model.predict(x) as Tensor).dataSync<'float32'>().slice());
+    const chosen = labels === 'all' ? [...p.keys()] : [drawn(p, random.split(seen).uniform())];
+    for (const label of chosen) {
+      const weight = labels === 'all' ? (p[label] as number) : 1;
+      addSquares(totals, parameters, weight, () => {
+        const [y] = model.call(x, inferenceContext(random)) as [Tensor];
+        return reshape(log(gather(reshape(y, [-1]), label)), []) as Scalar;
+      });
+    }
+    for (const tensor of [...x, (batch as { y?: unknown }).y]) {
+      if (tensor instanceof Tensor) tensor.dispose();
+    }
+    seen += 1;
+  }
+  if (seen === 0) throw new DataError({ where: 'fisherOf', problem: 'there are no examples' });
+  for (const [parameter, total] of totals) {
+    totals.set(parameter, keep(tidy(() => mul(total, 1 / seen))));
+    total.dispose();
+  }
+  return { values: totals, dispose: () => totals.forEach((tensor) => tensor.dispose()) };
+}
+
+function addSquares(
+  totals: Map<Parameter, Tensor>,
+  parameters: readonly Parameter[],
+  weight: number,
+  f: () => Scalar,
+): void {
+  const { value, gradients } = parameterGradients(f, parameters);
+  value.dispose();
+  for (const { parameter, gradient } of gradients) {
+    const before = totals.get(parameter);
+    const squares = tidy(() => {
+      const mine = mul(square(gradient), weight);
+      return keep(before ? add(before, mine) : mine);
+    });
+    gradient.dispose();
+    before?.dispose();
+    totals.set(parameter, squares);
+  }
+}
+
+function drawn(probabilities: Float32Array, at: number): number {
+  let passed = 0;
+  const found = probabilities.findIndex((p) => (passed += p) > at);
+  return found < 0 ? probabilities.length - 1 : found;
+}
