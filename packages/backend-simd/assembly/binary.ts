@@ -1,4 +1,4 @@
-import { N0, N1, N2, N3, N4, N5, N6, N7, N8, N16, N17, N18, N19, N20, N21 } from './numbers';
+import { N0, N1, N2, N3, N4, N5, N6, N7, N8, N9, N10, N16, N17, N18, N19, N20, N21 } from './numbers';
 import { arg, argPtr, bytes } from './simd';
 
 // @ts-ignore: decorator
@@ -21,6 +21,12 @@ function apply<OP>(a: v128, b: v128): v128 {
   }
   // Prelu: a = x, b = slope.
   if (offsetof<OP>() == 8) return v128.bitselect(f32x4.mul(a, b), a, f32x4.lt(a, f32x4.splat(0)));
+  // ReluGrad and Relu6Grad: a = dy, b = x.
+  if (offsetof<OP>() == 9) return v128.and(a, f32x4.gt(b, f32x4.splat(0)));
+  if (offsetof<OP>() == 10) {
+    const inside = v128.and(f32x4.gt(b, f32x4.splat(0)), f32x4.le(b, f32x4.splat(6)));
+    return v128.and(a, inside);
+  }
   // Comparisons give masks.
   if (offsetof<OP>() == 16) return f32x4.gt(a, b);
   if (offsetof<OP>() == 17) return f32x4.ge(a, b);
@@ -105,6 +111,8 @@ function row(op: i32, mode: i32, a: usize, b: usize, to: usize, n: i32): void {
   else if (op == 6) modes<N6>(mode, a, b, to, n);
   else if (op == 7) modes<N7>(mode, a, b, to, n);
   else if (op == 8) modes<N8>(mode, a, b, to, n);
+  else if (op == 9) modes<N9>(mode, a, b, to, n);
+  else if (op == 10) modes<N10>(mode, a, b, to, n);
   else if (op == 16) modes<N16>(mode, a, b, to, n);
   else if (op == 17) modes<N17>(mode, a, b, to, n);
   else if (op == 18) modes<N18>(mode, a, b, to, n);

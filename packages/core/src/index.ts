@@ -126,6 +126,7 @@ export * from './ops/matrix.js';
 export * from './ops/rearrangement.js';
 export * from './ops/indexing.js';
 export * from './ops/neural.js';
+export { normalizeBatch, type NormalizedBatch } from './ops/normalize-batch.js';
 export * from './ops/sampling.js';
 export * from './ops/signals.js';
 export * from './ops/authoring.js';

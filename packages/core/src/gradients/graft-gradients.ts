@@ -1,5 +1,7 @@
 import type { GradConfig } from '@tensorflow/tfjs-core';
 import { averagePool3dGradient, averagePoolGradient } from './corrections/average-pooling.js';
+import { batchNormGradient } from './corrections/batch-norm.js';
+import { relu6Gradient, reluGradient } from './corrections/relu.js';
 import { batchMatMulGradient } from './corrections/batch-mat-mul.js';
 import { gatherGradient } from './corrections/gather.js';
 import { maximumGradient, minimumGradient } from './corrections/broadcast-choices.js';
@@ -29,9 +31,12 @@ import { topKGradient } from './missing/top-k.js';
 export const correctedGradients: readonly GradConfig[] = [
   gatherGradient,
   prodGradient,
+  relu6Gradient,
+  reluGradient,
   averagePool3dGradient,
   averagePoolGradient,
   batchMatMulGradient,
+  batchNormGradient,
   conv2dGradient,
   depthwiseConv2dGradient,
   maximumGradient,

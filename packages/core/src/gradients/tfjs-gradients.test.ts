@@ -250,6 +250,13 @@ given(
   wave([3], 0.5, 1),
 );
 given(
+  'normalizeBatch',
+  (x, scale, offset) => op.normalizeBatch(x!, { scale: scale!, offset: offset!, epsilon: 1e-3 }).y,
+  wave([2, 3, 4, 3], 1.3, 0.4),
+  wave([3], 0.5, 1),
+  wave([3], 2),
+);
+given(
   'localResponseNormalization',
   (x) => op.localResponseNormalization(x as op.Tensor4D, 2, 1, 0.5, 0.6),
   wave([1, 2, 2, 5]),

@@ -4,6 +4,7 @@ import {
   customGrad,
   defineLayer,
   mul,
+  normalizeBatch,
   ones,
   options,
   sqrt,
@@ -98,6 +99,12 @@ export const batchNormalization = defineLayer({
       let [center, spread]: [Tensor, Tensor] = [weights.mean.value, weights.variance.value];
       if (training && !frozen) {
         const mask = masks?.[0] ?? null;
+        if (!mask && !weights.renorm) {
+          const { epsilon } = o;
+          const { y: normed, mean, variance } = normalizeBatch(y, { scale, offset, epsilon });
+          follow(weights, mean, variance, o.momentum, context);
+          return normed;
+        }
         ({ center, spread } = mask ? maskedMoments(y, mask) : batchMoments(y));
         if (weights.renorm) {
           const stddev = sqrt(add(spread, o.epsilon));

@@ -47,6 +47,8 @@ export const binaryKernels: KernelFamily = {
   SquaredDifference: binary(6),
   EluGrad: binary(7, 'float32', ['dy', 'y']),
   Prelu: binary(8, 'float32', ['x', 'alpha']),
+  GraftReluGrad: binary(9, 'float32', ['dy', 'x']),
+  GraftRelu6Grad: binary(10, 'float32', ['dy', 'x']),
   Greater: binary(16, 'bool'),
   GreaterEqual: binary(17, 'bool'),
   Less: binary(18, 'bool'),

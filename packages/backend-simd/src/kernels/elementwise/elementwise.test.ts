@@ -19,6 +19,20 @@ const range = (from: number, to: number, n = 4001): HostTensor =>
   floats(Array.from({ length: n }, (_, i) => from + ((to - from) * i) / (n - 1)));
 const specials = [NaN, Infinity, -Infinity, 0, -0, 1e-30, -1e-30, 3e38, -3e38];
 
+test.each([
+  ['GraftReluGrad', Infinity],
+  ['GraftRelu6Grad', 6],
+])('%s lets through what lies between 0 and %d', (name, top) => {
+  const x = {
+    shape: [13],
+    values: Float32Array.from({ length: 13 }, (_, i) => i - 4),
+    dtype: 'float32' as const,
+  };
+  const dy = values([13], 5);
+  const wanted = Array.from(dy.values, (v, i) => (x.values[i]! > 0 && x.values[i]! <= top ? v : 0));
+  expect(bench.run(name, { dy, x }).values).toEqual(wanted);
+});
+
 describe('unary kernels against double precision', () => {
   const functions: Record<string, [(x: number) => number, HostTensor]> = {
     Relu: [(x) => (x < 0 ? 0 : x), range(-4, 4)],
