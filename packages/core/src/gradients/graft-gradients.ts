@@ -1,6 +1,7 @@
 import type { GradConfig } from '@tensorflow/tfjs-core';
 import { averagePool3dGradient, averagePoolGradient } from './corrections/average-pooling.js';
 import { batchNormGradient } from './corrections/batch-norm.js';
+import { clipByValueGradient } from './corrections/clip-by-value.js';
 import { relu6Gradient, reluGradient } from './corrections/relu.js';
 import { batchMatMulGradient } from './corrections/batch-mat-mul.js';
 import { gatherGradient } from './corrections/gather.js';
@@ -37,6 +38,7 @@ export const correctedGradients: readonly GradConfig[] = [
   averagePoolGradient,
   batchMatMulGradient,
   batchNormGradient,
+  clipByValueGradient,
   conv2dGradient,
   depthwiseConv2dGradient,
   maximumGradient,

@@ -8,6 +8,7 @@ import {
   mul,
   options,
   relu,
+  relu6,
   sub,
   type Tensor,
 } from '@graftjs/core';
@@ -26,6 +27,8 @@ export const reLU = defineLayer({
     threshold: number({ min: 0, default: 0 }),
   },
   call(x, { options: { maxValue, negativeSlope, threshold } }) {
+    // The bound that MobileNets use is one kernel, and so is its gradient.
+    if (maxValue === 6 && threshold === 0 && negativeSlope === 0) return relu6(x);
     // relu(x − t) + t where x ≥ t; Keras gives 0, not t, below the threshold.
     let y = threshold === 0 ? relu(x) : mul(x, greaterOrEqualMask(x, threshold));
     if (maxValue !== null) y = clipByValue(y, 0, maxValue);
