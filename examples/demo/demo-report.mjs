@@ -29,13 +29,21 @@ export async function writeReport({ folder, model, result, counts, test, ...run 
     phases: result.phases.map(({ name, description, history }) => ({
       name,
       settings: description,
-      epochs: history.map(({ loss, accuracy }) => ({ loss, accuracy })),
+      epochs: history.map(({ loss, accuracy, ...logs }) => ({
+        loss,
+        accuracy,
+        validationLoss: logs['val.loss'],
+        validationAccuracy: logs['val.accuracy'],
+      })),
     })),
     parts: stagesOf(model).map(({ name, layers }) => ({
       name,
       layers: layers.length,
       parameters: layers.flatMap((layer) => layer.parameters).reduce((sum, p) => sum + p.size, 0),
-      rates: result.phases.map(({ rates }) => rates.find((g) => g.name === name)?.rate ?? null),
+      rates: result.phases.map(({ rates }) => {
+        const group = rates.find((g) => g.name === name);
+        return group ? (group.rate ?? 'solved') : null; // frozen
+      }),
     })),
     mistakes: mistakesOf(answers),
     data: {

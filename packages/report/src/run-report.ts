@@ -24,8 +24,9 @@ export interface PartReport {
   readonly name: string;
   readonly layers: number;
   readonly parameters: number;
-  /** The rate in each phase, in the order of the phases; `null` where the part was frozen. */
-  readonly rates: readonly (number | null)[];
+  /** The rate in each phase, in the order of the phases; `null` where the part was
+   * frozen, `solved` where its weights were computed in one go. */
+  readonly rates: readonly (number | 'solved' | null)[];
 }
 
 /** An example that the model got wrong. */

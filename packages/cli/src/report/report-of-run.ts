@@ -68,10 +68,13 @@ function partsOf({ result, classifier }: RunFacts): PartReport[] {
       (sum, { size }) => sum + size,
       0,
     ),
-    rates: result.phases.map(
-      ({ rates }) => rates.find((group) => group.name === name)?.rate ?? null,
-    ),
+    rates: result.phases.map(({ rates }) => rateOf(rates.find((group) => group.name === name))),
   }));
+}
+
+/** Of a group of layers in a phase; one that was trained without a rate was solved for. */
+function rateOf(group: { readonly rate: number | null } | undefined): number | 'solved' | null {
+  return group === undefined ? null : (group.rate ?? 'solved');
 }
 
 function timesOf({ result, seconds, counts, answers }: RunFacts): TimedPhase[] {

@@ -130,25 +130,30 @@ function curve(points: readonly Point[], stroke: string, dashes: string | null):
 /** A rule where a phase begins, and the names of the phases along the top. */
 function phaseMarks(phases: readonly PhaseReport[]): Markish[] {
   if (phases.length < 2) return [];
+  const total = phases.reduce((sum, { epochs }) => sum + epochs.length, 0);
   let before = 0;
   const starts = phases.map(({ name, epochs }) => {
     const start = before;
     before += epochs.length;
-    return { name, from: start === 0 ? 1 : start + 0.5 };
+    return { name, from: start === 0 ? 1 : start + 0.5, share: epochs.length / total };
   });
   return [
     ruleX(starts.slice(1), { x: 'from', stroke: 'var(--muted)', strokeDasharray: '2 3' }),
-    text(starts, {
-      x: 'from',
-      text: 'name',
-      frameAnchor: 'top',
-      dy: -14,
-      dx: 4,
-      textAnchor: 'start',
-      fill: 'var(--muted)',
-      lineWidth: 14,
-      textOverflow: 'ellipsis-end',
-    }),
+    // A phase that is a small part of the run has no room for its name.
+    text(
+      starts.filter(({ share }) => share > 0.15),
+      {
+        x: 'from',
+        text: 'name',
+        frameAnchor: 'top',
+        dy: -14,
+        dx: 4,
+        textAnchor: 'start',
+        fill: 'var(--muted)',
+        lineWidth: 14,
+        textOverflow: 'ellipsis-end',
+      },
+    ),
   ];
 }
 

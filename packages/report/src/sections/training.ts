@@ -43,7 +43,8 @@ export function trainingSection({ parts = [], phases = [] }: RunReport): Html | 
   );
 }
 
-function rateCell(rate: number | null): Html {
+function rateCell(rate: number | 'solved' | null): Html {
+  if (rate === 'solved') return html`<td class="trained">solved</td>`;
   return rate === null
     ? html`<td class="frozen">frozen</td>`
     : html`<td class="trained">rate ${formatFigure(rate)}</td>`;
