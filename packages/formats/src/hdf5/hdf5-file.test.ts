@@ -102,3 +102,13 @@ test('a file that ends early, anywhere, is an error that says so', () => {
     }
   }
 });
+
+test('elements that have no size, and more of them than there can be', () => {
+  const whole = new Uint8Array(unzipped('arrays-oldest.h5'));
+  // Every datatype of a text of one byte loses its byte: class 3, version 1.
+  for (let at = 0; at + 8 < whole.length; at += 8) {
+    if (whole[at] === 0x13 && whole[at + 4] === 3 && whole[at + 5] === 0) whole[at + 4] = 0;
+  }
+  const read = (): unknown => openHdf5(whole, 'f').root.dataset('types/fixed')?.read();
+  expect(read).toThrow('the elements of an array have no size');
+});
