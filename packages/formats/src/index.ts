@@ -1,3 +1,4 @@
+export { cachedFile, type CachedFileOptions } from './download/cached-file.js';
 export { inspect, type InspectOptions } from './inspecting/inspect.js';
 export type { InspectedLayer, Inspection } from './inspecting/inspection.js';
 export { loadModel, readModel, type LoadModelOptions } from './loading/load-model.js';
