@@ -43,16 +43,33 @@ function run({ folder, out, threads, killAt = null }) {
     const step = Number(/step (\d+)\n$/.exec(text)?.[1] ?? -1);
     if (killAt === null || armed || step < killAt.step) return;
     armed = true;
-    setTimeout(() => child.kill('SIGKILL'), killAt.delay);
+    setTimeout(() => child.kill(killAt.signal ?? 'SIGKILL'), killAt.delay);
   });
   return new Promise((done) => child.on('close', (code, signal) => done({ code, signal, log })));
 }
 
+/** By steps; what ends an epoch comes after what its last step left. */
+function newestOf(folder) {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.safetensors'));
+  return (
+    names
+      .map((name) => name.slice(0, -12))
+      .sort()
+      .at(-1) + '.safetensors'
+  );
+}
+
+/** Presses Ctrl-C once; whether the run saved what it had and said how to go on. */
+async function interrupt(job, step) {
+  const before = newestOf(job.folder);
+  const { code, log } = await run({ ...job, killAt: { step, delay: 0, signal: 'SIGINT' } });
+  const saved = newestOf(job.folder);
+  return code === 130 && /Run the same command again/.test(log) && saved !== before;
+}
+
 /** Damages the newest checkpoint: cut off, or one bit turned. */
 function damage(folder, how) {
-  const newest = readdirSync(folder)
-    .filter((name) => name.endsWith('.safetensors'))
-    .sort((a, b) => (a.slice(0, -12) < b.slice(0, -12) ? 1 : -1))[0];
+  const newest = newestOf(folder);
   const path = join(folder, newest);
   const bytes = readFileSync(path);
   if (how === 'torn') return truncateSync(path, Math.floor(bytes.length * 0.7));
@@ -70,7 +87,7 @@ try {
     const steps = Array.from({ length: kills }, () => random.integer(STEPS - 10)).sort(
       (a, b) => a - b,
     );
-    let [killed, fallbacks] = [0, 0];
+    let [killed, fallbacks, interrupts] = [0, 0, 0];
     const job = { folder: place('killed'), out: place('killed.json'), threads };
     for (const [i, step] of steps.entries()) {
       const { signal, code, log } = await run({
@@ -81,6 +98,8 @@ try {
       else if (code !== 0) throw new Error(`a resumed run failed:\n${log}`);
       fallbacks += /checksum|cut off/.test(log) ? 1 : 0;
       process.stderr.write(`threads ${threads}: kill ${i + 1}/${kills} after step ${step}\n`);
+      // Ctrl-C once: the step is finished, all is saved, and the program says how to go on.
+      if (i === 0) interrupts += (await interrupt(job, step + 5)) ? 1 : 0;
       if (i === 6 || i === 13) damage(job.folder, i === 6 ? 'torn' : 'turned');
     }
     const last = await run(job);
@@ -91,6 +110,7 @@ try {
       threads,
       kills: killed,
       damaged: fallbacks,
+      interrupts,
       equal: a === b,
       weights: JSON.parse(b).weights,
     });
@@ -99,6 +119,6 @@ try {
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
-const equal = results.every((result) => result.equal);
+const equal = results.every((result) => result.equal && result.interrupts === 1);
 console.log(JSON.stringify({ equal, kills, seed, results }, null, 2));
 process.exit(equal ? 0 : 1);

@@ -8,7 +8,13 @@ import { batchNormalization, conv2d, dense, dropout, flatten, sequential } from 
 import { sparseCategoricalCrossentropy } from '@graftjs/losses';
 import { accuracy } from '@graftjs/metrics';
 import { adam } from '@graftjs/optimizers';
-import { backupAndRestore, earlyStopping, fit, reduceOnPlateau } from '@graftjs/training';
+import {
+  backupAndRestore,
+  earlyStopping,
+  fit,
+  reduceOnPlateau,
+  stopOnInterrupt,
+} from '@graftjs/training';
 
 const [folder, out, threads, seed] = process.argv.slice(2);
 await useBackend(simd({ threads: Number(threads) }));
@@ -43,12 +49,14 @@ const model = sequential([
   dropout(0.4),
   dense(4, { activation: 'softmax' }),
 ]);
+const interrupt = stopOnInterrupt({ resumeHint: 'Run the same command again to go on.' });
 const history = await fit(model, data.shuffle().map(augment).batch(16).prefetch(2), {
   loss: sparseCategoricalCrossentropy(),
   optimizer: adam(3e-3),
   metrics: { acc: accuracy() },
   epochs: 12,
   seed: Number(seed),
+  signal: interrupt.signal,
   validation: examples(80, new Random('validation')).batch(40),
   callbacks: [
     defineCallback({
@@ -60,6 +68,7 @@ const history = await fit(model, data.shuffle().map(augment).batch(16).prefetch(
     backupAndRestore({ folder, everySteps: 2, deleteAtEnd: false }),
   ],
 });
+if (history.stopped === 'interrupted') process.exit(130);
 const weights = createHash('sha256');
 for (const tensor of model.getWeights())
   weights.update(new Uint8Array((await tensor.data()).slice().buffer));

@@ -101,5 +101,6 @@ export { earlyStopping, type EarlyStoppingOptions } from './callbacks/early-stop
 
 export type { ProgressOption } from './progress/choose-progress.js';
 export type { Progress, ProgressEvent } from './progress/progress.js';
+export { elementProgress } from './progress/element-progress.js';
 export { linesProgress } from './progress/lines-progress.js';
 export { terminalProgress, type TerminalSettings } from './progress/terminal-progress.js';
