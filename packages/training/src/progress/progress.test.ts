@@ -9,7 +9,10 @@ test('plain lines: one an epoch, and why a run stopped', () => {
   expect(progress.wantsStep()).toBe(false);
   progress.epoch({ ...event, epoch: 1, step: 10, seconds: 3725 });
   progress.end?.('interrupted');
-  expect(lines).toEqual(['epoch 2/4  loss 0.2500  val.acc NaN  1 h 02 min', 'stopped: interrupted']);
+  expect(lines).toEqual([
+    'epoch 2/4  loss 0.2500  val.acc NaN  1 h 02 min',
+    'stopped: interrupted',
+  ]);
 });
 
 test('a page: a bar and a line in the element given', () => {
