@@ -13,6 +13,9 @@ import { splitVGradient, unpackGradient } from './corrections/splitting.js';
 import { squaredDifferenceGradient } from './corrections/squared-difference.js';
 import { comparisonGradients } from './missing/comparisons.js';
 import { conv3dBackpropInputGradient } from './missing/conv3d-backprop-input.js';
+import { cropAndResizeGradient } from './missing/crop-and-resize.js';
+import { rotateWithOffsetGradient } from './missing/rotate-with-offset.js';
+import { transformGradient } from './missing/transform.js';
 import { cumprodGradient } from './missing/cumprod.js';
 import { depthToSpaceGradient } from './missing/depth-to-space.js';
 import { diagGradient } from './missing/diag.js';
@@ -54,6 +57,7 @@ export const correctedGradients: readonly GradConfig[] = [
 export const missingGradients: readonly GradConfig[] = [
   ...comparisonGradients,
   conv3dBackpropInputGradient,
+  cropAndResizeGradient,
   cumprodGradient,
   depthToSpaceGradient,
   diagGradient,
@@ -61,9 +65,11 @@ export const missingGradients: readonly GradConfig[] = [
   flipLeftRightGradient,
   gatherNdGradient,
   maxPoolWithArgmaxGradient,
+  rotateWithOffsetGradient,
   scatterNdGradient,
   sparseToDenseGradient,
   stridedSliceGradient,
   tensorScatterUpdateGradient,
   topKGradient,
+  transformGradient,
 ];

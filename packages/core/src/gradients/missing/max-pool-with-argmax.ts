@@ -1,5 +1,6 @@
 import {
   add,
+  cast,
   mul,
   range,
   reshape,
@@ -19,7 +20,9 @@ export const maxPoolWithArgmaxGradient = gradientOf('MaxPoolWithArgmax', {
       const [batch = 1] = x.shape;
       // Indices count within an image, unless they were asked to count through the batch.
       const start = mul(reshape(range(0, batch, 1, 'int32'), [batch, 1, 1, 1]), x.size / batch);
-      const places = includeBatchInIndex ? (indices as Tensor) : add(indices as Tensor, start);
+      const places = includeBatchInIndex
+        ? (indices as Tensor)
+        : add(indices as Tensor, cast(start, 'int32'));
       const flat = reshape(places, [places.size]) as Tensor1D;
       return reshape(unsortedSegmentSum(reshape(dy, [dy.size]), flat, x.size), x.shape);
     },
