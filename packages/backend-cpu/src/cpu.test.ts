@@ -89,6 +89,18 @@ describe('cpu()', () => {
     expect(memory().numTensors).toBe(before);
   });
 
+  it('transforms every image of a batch', () => {
+    tf.tidy(() => {
+      const images = tf.tensor4d([1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 2, 1]);
+      const right = [1, 0, -1, 0, 1, 0, 0, 0];
+      const one = tf.image.transform(images, tf.tensor2d([right]));
+      expect(Array.from(one.dataSync())).toEqual([0, 1, 0, 3, 0, 5, 0, 7]);
+      const each = tf.tensor2d([right, [1, 0, 0, 0, 1, 0, 0, 0]]);
+      const own = tf.image.transform(images, each).dataSync();
+      expect(Array.from(own)).toEqual([0, 1, 0, 3, 5, 6, 7, 8]);
+    });
+  });
+
   it('takes complex tensors from other backends', () => {
     tf.tidy(() => {
       const x = tf.complex([1, 2], [3, -4]);

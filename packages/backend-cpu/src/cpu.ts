@@ -4,6 +4,7 @@ import { cast } from './cast.js';
 import { einsum } from './einsum.js';
 import { holdComplexMoves } from './complex-moves.js';
 import { logicalXor } from './logical-xor.js';
+import { transform } from './transform.js';
 import { tensorScatterUpdate } from './tensor-scatter-update.js';
 
 /**
@@ -20,7 +21,12 @@ export function cpu(): Backend {
       Object.assign(storage, { firstUse: false });
       return holdComplexMoves(storage);
     },
-    kernels: { Cast: cast, Einsum: einsum, TensorScatterUpdate: tensorScatterUpdate },
+    kernels: {
+      Cast: cast,
+      Einsum: einsum,
+      TensorScatterUpdate: tensorScatterUpdate,
+      Transform: transform,
+    },
     composed: { LogicalXor: logicalXor },
   });
 }

@@ -16,7 +16,7 @@ const NAME = 'simd';
  */
 export function simd(options: SimdOptions = {}): Backend {
   const reference = cpu();
-  const { Einsum, TensorScatterUpdate } = reference.kernels;
+  const { Einsum, TensorScatterUpdate, Transform } = reference.kernels;
   return defineBackend<SimdBackend>({
     name: NAME,
     availability() {
@@ -34,7 +34,7 @@ export function simd(options: SimdOptions = {}): Backend {
     capabilities: ({ engine }) => ({ threads: engine.threads }),
     // What the reference mends in tfjs's CPU kernels is needed here as well: they are the same
     // code, and they run on this storage since it is tfjs's CPU storage too.
-    kernels: { Einsum, TensorScatterUpdate } as Kernels<SimdBackend>,
+    kernels: { Einsum, TensorScatterUpdate, Transform } as Kernels<SimdBackend>,
     composed: reference.composed as Kernels<SimdBackend>,
   });
 }
