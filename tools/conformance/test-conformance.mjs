@@ -1,5 +1,5 @@
 // npm run test:conformance [-- --backend simd|wasm|cpu] [--tier TIER,…] [--threads N] [--filter TEXT]
-//   [--json FILE] [--coverage FILE.md]
+//   [--json FILE] [--coverage FILE.md|FILE.json]
 // TIER: storage, kernels, gradients, training (the testkit), models (small trainings against the
 // reference) and upstream (tfjs-core's own specs).
 // Default: every tier on every backend.
@@ -68,7 +68,12 @@ async function runTestkit(name, tiers) {
   const { openBackend } = await import('./open-backend.mjs');
   const backend = await openBackend(name, { threads: Number(options.threads) });
   const { results, ...counts } = await runConformance(backend, { tiers });
-  if (options.coverage) writeFileSync(options.coverage, coverageTable({ results, ...counts }));
+  if (options.coverage) {
+    const whole = { results, ...counts };
+    const asData = options.coverage.endsWith('.json');
+    const text = asData ? `${JSON.stringify(whole, null, 2)}\n` : coverageTable(whole);
+    writeFileSync(options.coverage, text);
+  }
   await closeBackend(backend);
   return {
     backend: name,

@@ -46,7 +46,7 @@ describe('simd()', () => {
     const { highWater, live } = engineStats();
     const tensors = tf.memory().numTensors;
     let last = 0;
-    for (let i = 0; i < 200; i++) last = step();
+    for (let i = 0; i < 1000; i++) last = step();
     expect(engineStats().highWater).toBe(highWater);
     expect(engineStats().live).toBe(live);
     expect(tf.memory().numTensors).toBe(tensors);
