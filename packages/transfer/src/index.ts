@@ -70,6 +70,12 @@ export { fisherOf, type Fisher, type FisherOptions } from './penalties/fisher-of
 export { l1sp } from './penalties/l1sp.js';
 export { l2sp, type L2SpOptions, type StartingPointOptions } from './penalties/l2sp.js';
 export type { BoundPenalty, PenaltyContext, SourcePenalty } from './penalties/source-penalty.js';
+export {
+  pseudoLabelled,
+  type PseudoLabelled,
+  type PseudoLabelOptions,
+} from './teaching/pseudo-labelled.js';
+export { taughtBy, type TaughtByOptions } from './teaching/taught-by.js';
 export { fineTune, type FineTuneOptions, type FineTuneProgress } from './fine-tuning/fine-tune.js';
 export type {
   CachedFeatures,

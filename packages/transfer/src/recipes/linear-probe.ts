@@ -19,6 +19,6 @@ export const linearProbe = defineRecipe({
     /** Default 1e-4 from a solution, 3e-3 from random numbers. */
     learningRate: options.nullable(options.number({ min: 0 })),
   },
-  phases: (given, model) => probePhases(model, given),
-  describe: (given) => `1. linear probe: ${describeProbe(given)}`,
+  phases: (given, model) => probePhases(model, { ...given, solvedEpochs: 10 }),
+  describe: (given) => `1. linear probe: ${describeProbe({ ...given, solvedEpochs: 10 })}`,
 });

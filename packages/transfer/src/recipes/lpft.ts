@@ -42,8 +42,8 @@ export const lpft = defineRecipe({
     ...probeOptions,
     /** `frozen` (default) keeps the statistics of the source, `adapting` follows the new data. */
     normalization: normalizationOption,
-    tuneEpochs: options.integer({ min: 1, default: 6 }),
-    learningRate: options.number({ min: 0, default: 3e-4 }),
+    tuneEpochs: options.integer({ min: 1, default: 8 }),
+    learningRate: options.number({ min: 0, default: 1.5e-4 }),
     /** Each group of layers learns at this part of the rate of the one behind it. */
     layerDecay: options.number({ min: 0, max: 1, default: 1 }),
   },

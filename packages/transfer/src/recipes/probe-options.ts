@@ -4,7 +4,7 @@ import { options } from '@graftjs/core';
 export const probeOptions = {
   /** Where the head begins: `lda` (default), `ridge`, `logistic`, or `random` numbers. */
   start: options.oneOf(['lda', 'ridge', 'logistic', 'random'], { default: 'lda' }),
-  /** Default 10 from a solution, 30 from random numbers. */
+  /** Default none from a solution, which is a probe already; 30 from random numbers. */
   probeEpochs: options.nullable(options.integer({ min: 0 })),
   /** Default 1e-4 from a solution, 3e-3 from random numbers. */
   probeRate: options.nullable(options.number({ min: 0 })),

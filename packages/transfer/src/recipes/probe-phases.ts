@@ -9,8 +9,10 @@ export type HeadStart = HeadSolver | 'random';
 
 export interface ProbeOptions {
   readonly start: HeadStart;
-  /** `null`: 10 from a solution, 30 from random numbers. 0: the solution as it is. */
+  /** `null`: `solvedEpochs` from a solution, 30 from random numbers. 0: the solution as it is. */
   readonly epochs: number | null;
+  /** Epochs after a solution where none are said. Default 0: the solution is a probe already. */
+  readonly solvedEpochs?: number;
   /** `null`: 1e-4 from a solution, which it shall not leave, 3e-3 from random numbers. */
   readonly learningRate: number | null;
 }
@@ -19,9 +21,12 @@ export interface ProbeOptions {
  * The phases that train a head. One that is more than a dense layer cannot be solved for, and begins
  * at random numbers.
  */
-export function probePhases(model: Model, { start, epochs, learningRate }: ProbeOptions): Phase[] {
+export function probePhases(
+  model: Model,
+  { start, epochs, solvedEpochs = 0, learningRate }: ProbeOptions,
+): Phase[] {
   const solver = start === 'random' || !classifierLayer(model) ? null : start;
-  const rounds = epochs ?? (solver ? 10 : 30);
+  const rounds = epochs ?? (solver ? solvedEpochs : 30);
   const phases: Phase[] = solver ? [solveHeadPhase({ solver })] : [];
   if (rounds > 0) {
     phases.push(
@@ -37,11 +42,15 @@ export function probePhases(model: Model, { start, epochs, learningRate }: Probe
 }
 
 /** The same in words, for recipes that do not know their model yet. */
-export function describeProbe({ start, epochs, learningRate }: ProbeOptions): string {
-  const how = (solved: boolean): string => {
-    const rounds = epochs ?? (solved ? 10 : 30);
-    return `${rounds} epochs of Adam at ${learningRate ?? (solved ? 1e-4 : 3e-3)}`;
-  };
-  if (start === 'random') return `the head, ${how(false)}`;
-  return `the head, solved for (${start}), then ${how(true)}; one that is no single dense layer: ${how(false)}`;
+export function describeProbe(given: ProbeOptions): string {
+  const { start, epochs, solvedEpochs = 0, learningRate } = given;
+  const training = (rounds: number, rate: number): string =>
+    rounds === 0 ? '' : `${rounds} epochs of Adam at ${learningRate ?? rate}`;
+  const random = training(epochs ?? 30, 3e-3);
+  if (start === 'random') return `the head, ${random}`;
+  const after = training(epochs ?? solvedEpochs, 1e-4);
+  return (
+    `the head, solved for (${start})${after && `, then ${after}`}; ` +
+    `one that is no single dense layer: ${random}`
+  );
 }

@@ -41,7 +41,7 @@ export const unfreezeLast = defineRecipe({
     stages: options.integer({ min: 1, default: 1 }),
     tuneEpochs: options.integer({ min: 1, default: 8 }),
     /** Of the head in the second phase. */
-    learningRate: options.number({ min: 0, default: 5e-4 }),
+    learningRate: options.number({ min: 0, default: 1.5e-4 }),
     /** Of the stages, as a part of the head's. */
     bodyRate: options.number({ min: 0, default: 1 }),
   },
