@@ -55,6 +55,7 @@ say(
 await saveModel(source, join(folder, 'source'));
 
 const test = glyphs({ symbols: digitGlyphs, count: TESTS, seed: 'test' });
+const watched = glyphs({ symbols: digitGlyphs, count: 20, seed: 'watched' });
 const accuracyOf = async (model) => (await evaluate(model, test.batch(100), task())).accuracy;
 
 const transferred = [];
@@ -69,6 +70,7 @@ for (const seed of SEEDS) {
   const model = graft(base, { head: [dense(10, { activation: 'softmax' })] });
   const result = await fineTune(model, few, {
     recipe: lpft({ tuneEpochs: 10 }),
+    validation: watched, // for the curves of the report alone
     batchSize: BATCH,
     seed,
   });
