@@ -24,7 +24,10 @@ export interface TrainingPhaseOptions {
   readonly freezeNormalization?: boolean;
   /** Which parameters of the trained layers train. Default all. */
   readonly parameters?: NonNullable<Phase['parameters']>;
-  /** Default true: a rate at which the loss jumps is lowered, and the phase begins again. */
+  /**
+   * Whether a rate at which the loss jumps is lowered, and the phase begins again. Default true,
+   * and false where batch normalisations adapt.
+   */
   readonly guarded?: boolean;
 }
 
@@ -51,7 +54,8 @@ export function trainingPhase(options: TrainingPhaseOptions): Phase {
         rates: rates ?? null,
         schedule,
         optimizer,
-        guarded: options.guarded ?? true,
+        // With statistics of the batch, the loss in training is not that of before, at any rate.
+        guarded: options.guarded ?? freezeNormalization,
       }),
   };
 }
