@@ -4,8 +4,8 @@ import { sequential, flatten, dropout, dense } from '@graftjs/layers';
 import { mnist } from '@graftjs/datasets';
 import { sparseCategoricalCrossentropy } from '@graftjs/losses';
 import { sparseCategoricalAccuracy } from '@graftjs/metrics';
-import { adam, oneCycle } from '@graftjs/optimizers';
-import { fit, evaluate } from '@graftjs/training';
+import { adam } from '@graftjs/optimizers';
+import { fit, evaluate, learningRateScheduler } from '@graftjs/training';
 
 const block = (filters, options) => [
   conv2d(filters, { kernelSize: 3, padding: 'same', useBias: false, ...options }),
@@ -25,7 +25,6 @@ function mirror({ x, y }, { random }) {
 
 export async function study({ dataDir, seed, epochs = 10, progress }) {
   const { train, test } = await mnist({ dir: `${dataDir}/fashion-mnist` });
-  const batches = train.shuffle().map(mirror).batch(128).prefetch(2);
   const model = sequential([
     ...block(24, { inputShape: [28, 28, 1] }),
     ...block(48),
@@ -35,13 +34,14 @@ export async function study({ dataDir, seed, epochs = 10, progress }) {
     dense(10, { activation: 'softmax' }),
   ]);
   const metrics = { accuracy: sparseCategoricalAccuracy() };
-  const history = await fit(model, batches, {
+  const history = await fit(model, train.shuffle().map(mirror).batch(64).prefetch(2), {
     loss: sparseCategoricalCrossentropy(),
     metrics,
     epochs,
     seed,
     progress,
-    optimizer: adam(oneCycle(0.006, { totalSteps: epochs * batches.size })),
+    optimizer: adam(2e-3),
+    callbacks: [learningRateScheduler((epoch) => 2e-3 * 0.7 ** epoch)],
   });
   const { accuracy } = await evaluate(model, test.batch(500), { metrics });
   return { accuracy, seconds: history.seconds };

@@ -4,8 +4,8 @@ import { sequential, flatten, dropout, dense } from '@graftjs/layers';
 import { mnist } from '@graftjs/datasets';
 import { sparseCategoricalCrossentropy } from '@graftjs/losses';
 import { sparseCategoricalAccuracy } from '@graftjs/metrics';
-import { adam, oneCycle } from '@graftjs/optimizers';
-import { fit, evaluate } from '@graftjs/training';
+import { adam } from '@graftjs/optimizers';
+import { fit, evaluate, learningRateScheduler } from '@graftjs/training';
 
 const block = (filters, options) => [
   conv2d(filters, { kernelSize: 3, padding: 'same', useBias: false, ...options }),
@@ -14,9 +14,8 @@ const block = (filters, options) => [
   maxPooling2d({ poolSize: 2 }),
 ];
 
-export async function study({ dataDir, seed, epochs = 5, progress }) {
+export async function study({ dataDir, seed, epochs = 8, progress }) {
   const { train, test } = await mnist({ dir: `${dataDir}/mnist` });
-  const batches = train.shuffle().batch(128).prefetch(2);
   const model = sequential([
     ...block(16, { inputShape: [28, 28, 1] }),
     ...block(32),
@@ -27,13 +26,14 @@ export async function study({ dataDir, seed, epochs = 5, progress }) {
   ]);
   const loss = sparseCategoricalCrossentropy();
   const metrics = { accuracy: sparseCategoricalAccuracy() };
-  const history = await fit(model, batches, {
+  const history = await fit(model, train.shuffle().batch(64).prefetch(2), {
     loss,
     metrics,
     epochs,
     seed,
     progress,
-    optimizer: adam(oneCycle(0.006, { totalSteps: epochs * batches.size })),
+    optimizer: adam(2e-3),
+    callbacks: [learningRateScheduler((epoch) => 2e-3 * 0.6 ** epoch)],
   });
   const { accuracy } = await evaluate(model, test.batch(500), { metrics });
   return { accuracy, seconds: history.seconds };
