@@ -4,7 +4,7 @@ import { linearProbe, lpft, unfreezeLast, type Recipe } from '@graftjs/transfer'
 const RECIPES = {
   'linear-probe': (epochs?: number): Recipe => linearProbe(given({ epochs })),
   'unfreeze-last': (epochs?: number): Recipe =>
-    unfreezeLast(given({ probeEpochs: epochs, tuneEpochs: epochs })),
+    unfreezeLast(given({ stages: 2, probeEpochs: epochs, tuneEpochs: epochs })),
   lpft: (epochs?: number): Recipe => lpft(given({ probeEpochs: epochs, tuneEpochs: epochs })),
 } as const;
 
