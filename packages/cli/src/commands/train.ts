@@ -55,12 +55,13 @@ export async function train(
     `${parts.train.size} training and ${parts.validation.size} validation photos of ${labels.length} classes`,
   );
   const training = new TrainingProgress(progress);
-  const recipe = recipeOf(options.recipe, options.epochs);
+  const model = graftedModel(base.model, labels.length);
+  const recipe = recipeOf(options.recipe, model, options.epochs);
   const result = await untilInterrupted(
     terminal,
     () => training.doing,
     (signal) =>
-      fineTune(graftedModel(base.model, labels.length), parts.train, {
+      fineTune(model, parts.train, {
         recipe,
         validation: parts.validation,
         batchSize: options.batchSize,
