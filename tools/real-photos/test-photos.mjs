@@ -63,6 +63,9 @@ try {
   await check('last stages unfrozen: validation accuracy of at least 0.95', () => {
     figures.tuned = train('unfreeze-last', 'tuned');
     assert.ok(figures.tuned.accuracy >= 0.95, `it is ${figures.tuned.accuracy}`);
+    const report = readFileSync(figures.tuned.report, 'utf8').replace(/<[^>]+>/g, ' ');
+    assert.match(report, /stage_3\s+\d+\s+[\d,]+\s+frozen\s+frozen/);
+    assert.match(report, /stage_5\s+\d+\s+[\d,]+\s+frozen\s+rate/);
   });
   await check('the same seed gives the same weights, bit for bit', () => {
     const again = train('linear-probe', 'again');

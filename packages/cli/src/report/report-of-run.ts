@@ -61,14 +61,17 @@ function epochFigures(logs: Logs): EpochFigures {
 
 /** The stages of the model, and the rate of each in each phase. */
 function partsOf({ result, classifier }: RunFacts): PartReport[] {
-  return stagesOf(classifier.model).map(({ name, layers }) => ({
+  return stagesOf(classifier.model).map(({ name, layers, blocks }) => ({
     name,
     layers: layers.length,
     parameters: [...new Set(layers.flatMap(({ parameters }) => parameters))].reduce(
       (sum, { size }) => sum + size,
       0,
     ),
-    rates: result.phases.map(({ rates }) => rateOf(rates.find((group) => group.name === name))),
+    // A stage of a known architecture learns block by block; the one nearest the head stands for it.
+    rates: result.phases.map(({ rates }) =>
+      rateOf(rates.findLast((group) => [name, ...blocks.map((b) => b.name)].includes(group.name))),
+    ),
   }));
 }
 
