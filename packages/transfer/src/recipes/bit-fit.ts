@@ -1,45 +1,12 @@
-import { options } from '@graftjs/core';
-import { toZero } from '../rates/to-zero.js';
-import { defineRecipe } from './define-recipe.js';
-import { probeOptions } from './probe-options.js';
-import { describeProbe, probePhases } from './probe-phases.js';
-import { trainingPhase } from './training-phase.js';
-
-interface TuneOptions {
-  readonly tuneEpochs: number;
-  readonly learningRate: number;
-}
-
-const tuning = ({ tuneEpochs, learningRate }: TuneOptions) =>
-  trainingPhase({
-    name: 'BitFit',
-    train: () => true,
-    trains: 'all biases and the head',
-    epochs: tuneEpochs,
-    learningRate,
-    schedule: toZero,
-    freezeNormalization: false,
-    parameters: ({ name }, isHead) => isHead || /^(bias|beta)$/.test(name),
-  });
+import { probeThenNamed } from './probe-then-named.js';
 
 /**
  * BitFit (Ben Zaken et al. 2022): after a probe, the biases of all layers and the head. Offsets of
  * normalisations are biases; those layers then follow the statistics of the new data.
  */
-export const bitFit = defineRecipe({
+export const bitFit = probeThenNamed({
   type: 'recipes/BitFit',
-  options: {
-    ...probeOptions,
-    tuneEpochs: options.integer({ min: 1, default: 6 }),
-    learningRate: options.number({ min: 0, default: 1e-3 }),
-  },
-  phases(given, model) {
-    const { start, probeEpochs: epochs, probeRate: learningRate } = given;
-    return [...probePhases(model, { start, epochs, learningRate }), tuning(given)];
-  },
-  describe(given) {
-    const { start, probeEpochs: epochs, probeRate: learningRate } = given;
-    const probe = describeProbe({ start, epochs, learningRate });
-    return `1. linear probe: ${probe}\n2. BitFit: ${tuning(given).description}`;
-  },
+  name: 'BitFit',
+  trains: 'all biases and the head',
+  parameters: /^(bias|beta)$/,
 });

@@ -1,0 +1,54 @@
+import { options, type Parameter } from '@graftjs/core';
+import { toZero } from '../rates/to-zero.js';
+import { defineRecipe } from './define-recipe.js';
+import { probeOptions } from './probe-options.js';
+import { describeProbe, probePhases } from './probe-phases.js';
+import { trainingPhase } from './training-phase.js';
+
+interface Choice {
+  readonly type: string;
+  /** Name of the phase. */
+  readonly name: string;
+  /** What it trains, in words. */
+  readonly trains: string;
+  /** Names of the parameters that learn beside the head's. */
+  readonly parameters: RegExp;
+}
+
+interface TuneOptions {
+  readonly tuneEpochs: number;
+  readonly learningRate: number;
+}
+
+/** A probe, then the head with the parameters of some names in all layers. */
+export function probeThenNamed({ type, name, trains, parameters }: Choice) {
+  const tuning = ({ tuneEpochs, learningRate }: TuneOptions) =>
+    trainingPhase({
+      name,
+      train: () => true,
+      trains,
+      epochs: tuneEpochs,
+      learningRate,
+      schedule: toZero,
+      freezeNormalization: false,
+      parameters: (parameter: Parameter, isHead: boolean) =>
+        isHead || parameters.test(parameter.name),
+    });
+  return defineRecipe({
+    type,
+    options: {
+      ...probeOptions,
+      tuneEpochs: options.integer({ min: 1, default: 6 }),
+      learningRate: options.number({ min: 0, default: 1e-3 }),
+    },
+    phases(given, model) {
+      const { start, probeEpochs: epochs, probeRate: learningRate } = given;
+      return [...probePhases(model, { start, epochs, learningRate }), tuning(given)];
+    },
+    describe(given) {
+      const { start, probeEpochs: epochs, probeRate: learningRate } = given;
+      const probe = describeProbe({ start, epochs, learningRate });
+      return `1. linear probe: ${probe}\n2. ${name}: ${tuning(given).description}`;
+    },
+  });
+}
