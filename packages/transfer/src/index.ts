@@ -125,7 +125,7 @@ export {
   type ConformalOptions,
   type ConformalSets,
 } from './trust/conformal-sets.js';
-export { coralLoss } from './domains/coral.js';
+export { coralLoss } from './domains/coral-loss.js';
 export {
   jointDiscrepancy,
   maximumMeanDiscrepancy,
@@ -137,6 +137,21 @@ export {
   minimumClassConfusion,
   type ClassConfusionOptions,
 } from './domains/minimum-class-confusion.js';
+export { adaptDomain, type AdaptDomainOptions } from './domains/adapt-domain.js';
+export type { AdaptDomainResult } from './domains/adapt-domain-result.js';
+export type {
+  BoundDomainMethod,
+  DomainContext,
+  DomainMethod,
+  DomainStep,
+  DomainView,
+} from './domains/domain-method.js';
+export { cdan, type ConditionalAdversaryOptions } from './domains/methods/cdan.js';
+export { coral, type AlignmentOptions } from './domains/methods/coral.js';
+export { dann, type AdversaryOptions } from './domains/methods/dann.js';
+export { jan } from './domains/methods/jan.js';
+export { mcc } from './domains/methods/mcc.js';
+export { mmd, type DiscrepancyMethodOptions } from './domains/methods/mmd.js';
 export { aDistance, type ADistanceOptions } from './domains/a-distance.js';
 export { adaptBatchNorm, type AdaptBatchNormOptions } from './domains/adapt-batch-norm.js';
 export { tent, type PredictionSummary, type TentOptions, type TentResult } from './domains/tent.js';

@@ -23,7 +23,7 @@ import { feat, vector } from '../testing/closed-form.js';
 import { aDistance } from './a-distance.js';
 import { adaptBatchNorm } from './adapt-batch-norm.js';
 import { conditionalFeatures } from './conditional-features.js';
-import { coralLoss } from './coral.js';
+import { coralLoss } from './coral-loss.js';
 import { reversalRamp, reverseGradient } from './gradient-reversal.js';
 import { jointDiscrepancy, maximumMeanDiscrepancy } from './maximum-mean-discrepancy.js';
 import { minimumClassConfusion } from './minimum-class-confusion.js';

@@ -18,7 +18,7 @@ import {
   type Scalar,
   type Tensor,
 } from '@graftjs/core';
-import { checkDomains } from './coral.js';
+import { checkDomains } from './coral-loss.js';
 import { stopGradient } from './stop-gradient.js';
 
 export interface DiscrepancyOptions {

@@ -1,13 +1,5 @@
-import {
-  className,
-  type Callback,
-  type Dataset,
-  type Layer,
-  type Model,
-  type Random,
-} from '@graftjs/core';
+import type { Callback, Dataset, Layer, Model, Random } from '@graftjs/core';
 import { evaluate } from '@graftjs/training';
-import { leafLayers } from '@graftjs/zoo';
 import { assertUnchanged, fingerprint, frozenParameters } from '../freezing/fingerprint.js';
 import { countParameters } from '../freezing/freeze.js';
 import { setTrainableLayers } from '../freezing/trainable-layers.js';
@@ -17,7 +9,7 @@ import type { Example } from '../prefix/features-of.js';
 import { batchesOf, type PhaseData } from '../prefix/phase-data.js';
 import { splitAtFrozenPrefix } from '../prefix/split-at-frozen-prefix.js';
 import type { Phase } from '../recipes/phase.js';
-import { selectLayers } from '../selection/select-layers.js';
+import { layersToTrain } from '../selection/layers-to-train.js';
 import { headOf } from '../surgery/stages-of.js';
 import type { PhaseResult } from './fine-tune-result.js';
 import type { Task } from './task-of.js';
@@ -49,7 +41,7 @@ export async function runPhase(
   const { model } = shared;
   await phase.prepare?.(model, random.split('prepare'));
   try {
-    const trained = trainedBy(phase, model);
+    const trained = layersToTrain(model, phase.train, phase.freezeNormalization ?? true);
     setTrainableLayers(model, new Set(trained));
     const restore = limitParameters(phase, model, trained);
     try {
@@ -132,12 +124,4 @@ function limitParameters(phase: Phase, model: Model, trained: readonly Layer[]):
   return () => {
     for (const parameter of held) parameter.trainable = true;
   };
-}
-
-function trainedBy({ train, freezeNormalization = true }: Phase, model: Model) {
-  const chosen = selectLayers(model, train);
-  if (!freezeNormalization) return chosen;
-  const kept = chosen.filter(({ type }) => className(type) !== 'BatchNormalization');
-  // A selection of normalisations alone means them.
-  return kept.length > 0 || leafLayers(model).length === 0 ? kept : chosen;
 }

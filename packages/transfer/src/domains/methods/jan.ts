@@ -1,0 +1,24 @@
+import { mul, type Scalar } from '@graftjs/core';
+import type { DomainMethod } from '../domain-method.js';
+import { jointDiscrepancy } from '../maximum-mean-discrepancy.js';
+import type { DiscrepancyMethodOptions } from './mmd.js';
+
+/**
+ * JAN (Long et al. 2017): the joint discrepancy of features and predictions, so that a class of one
+ * domain is not laid onto another class of the other.
+ */
+export function jan({ weight = 1, widths }: DiscrepancyMethodOptions = {}): DomainMethod {
+  return {
+    name: 'jan',
+    describe: () => `joint MMD of features and predictions, weight ${weight}`,
+    bind: () => ({
+      layers: [],
+      term({ source, target }) {
+        const [s, t] = [source, target].map((view) => [...view.features, view.probabilities]);
+        const joint = jointDiscrepancy(s ?? [], t ?? [], widths ? { widths } : {});
+        return mul<Scalar>(joint, weight);
+      },
+      dispose: () => {},
+    }),
+  };
+}

@@ -1,0 +1,32 @@
+import { addN, mul, type Scalar } from '@graftjs/core';
+import type { DomainMethod } from '../domain-method.js';
+import { maximumMeanDiscrepancy, type DiscrepancyOptions } from '../maximum-mean-discrepancy.js';
+import type { AlignmentOptions } from './coral.js';
+
+export interface DiscrepancyMethodOptions
+  extends AlignmentOptions, Pick<DiscrepancyOptions, 'widths'> {}
+
+/**
+ * DAN (Long et al. 2015): the multi-kernel maximum mean discrepancy of the features of both domains,
+ * biased, summed over the adapted layers.
+ */
+export function mmd({ weight = 1, widths }: DiscrepancyMethodOptions = {}): DomainMethod {
+  return {
+    name: 'mmd',
+    describe: () => `MK-MMD, weight ${weight}`,
+    bind: () => ({
+      layers: [],
+      term({ source, target }) {
+        const terms = source.features.map((features, i) =>
+          maximumMeanDiscrepancy(
+            features,
+            target.features[i] as typeof features,
+            widths ? { widths } : {},
+          ),
+        );
+        return mul<Scalar>(addN(terms), weight);
+      },
+      dispose: () => {},
+    }),
+  };
+}
