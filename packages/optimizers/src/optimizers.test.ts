@@ -129,6 +129,32 @@ describe.each(Object.keys(RATES) as Name[])('%s', (name) => {
     second.dispose();
   });
 
+  test('remembers state, count and schedule through steps and rates that are taken back', async () => {
+    const [own, other] = [started(), started()];
+    const build = () =>
+      (allOptimizers[name] as (options: object) => Optimizer)({
+        ...options,
+        learningRate: allSchedules.exponentialDecay(rate, { decaySteps: 2, decayRate: 0.5 }),
+      });
+    const [tried, straight] = [build(), build()];
+    for (let step = 0; step < 4; step++) {
+      const bringBack = await tried.remember();
+      const values = own.map(({ value }) => value.clone());
+      tried.setLearningRate(10 * rate);
+      for (const away of [4, 3]) applyStep(tried, own, away);
+      own.forEach((parameter, i) => parameter.assign(values[i]!));
+      dispose(values);
+      bringBack();
+      expect(tried.iterations).toBe(step);
+      expect(tried.learningRate).toBe(straight.learningRate);
+      applyStep(tried, own, step);
+      applyStep(straight, other, step);
+    }
+    expect(own.map(valuesOf)).toEqual(other.map(valuesOf));
+    tried.dispose();
+    straight.dispose();
+  });
+
   test('keeps moments with their parameter when others freeze and unfreeze', () => {
     const [own, other] = [started(), started()];
     const [optimizer, alone] = [make(name, rate, options), make(name, rate, options)];

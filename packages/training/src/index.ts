@@ -61,6 +61,18 @@ export {
 } from './tensorboard/summaries.js';
 export type { HyperParameters } from './tensorboard/hparams-summary.js';
 export type { Mode } from './callbacks/improvement.js';
+export {
+  findLearningRate,
+  type FindLearningRateOptions,
+  type LearningRateCurve,
+} from './learning-rate/find-learning-rate.js';
+export {
+  suggestLearningRates,
+  type LossByRate,
+  type SuggestedRate,
+  type SuggestedRates,
+} from './learning-rate/suggest-learning-rates.js';
+export type { SweepOptions } from './learning-rate/sweep.js';
 export { trainOnBatch, type TrainOnBatchOptions } from './fit/train-on-batch.js';
 export {
   crossValidate,

@@ -131,6 +131,7 @@ class DefinedOptimizer<S extends OptionSchema, Slots extends { [name: string]: T
       ...(average && {
         averageOf: (parameter: Parameter) => this.#states.get(parameter)?.slots[average] ?? null,
       }),
+      remember: () => this.#remember(),
       park: () => this.#states.park(),
       restore: (count, states) => {
         this.#iterations = count;
@@ -145,6 +146,17 @@ class DefinedOptimizer<S extends OptionSchema, Slots extends { [name: string]: T
 
   #currentRate(): number {
     return typeof this.rate === 'number' ? this.rate : this.rate.rate(this.#iterations);
+  }
+
+  async #remember(): Promise<() => void> {
+    const { rate } = this;
+    const iterations = this.#iterations;
+    const bringBack = await this.#states.remember();
+    return () => {
+      this.rate = rate;
+      this.#iterations = iterations;
+      bringBack();
+    };
   }
 
   #apply(gradients: readonly ParameterGradient[]): void {

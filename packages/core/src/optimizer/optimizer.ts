@@ -49,6 +49,11 @@ export interface Optimizer extends Serializable {
     states: Iterable<{ readonly parameter: Parameter; readonly state: SlotState }>,
   ): void;
   /**
+   * Copies state, step count and rate into ordinary memory, for something that is tried out; what it
+   * returns brings all of them back, bit for bit, a schedule too. Call that once, or never.
+   */
+  remember(): Promise<() => void>;
+  /**
    * Moves the state out of tensors into ordinary memory until it is asked for again, bit for bit.
    * `fit` does so at its end: an optimizer that is dropped then leaves nothing behind.
    */

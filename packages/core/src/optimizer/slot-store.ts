@@ -59,6 +59,19 @@ export class SlotStore<Slots extends NamedTensors = NamedTensors> {
     }
   }
 
+  /** Copies all there is into ordinary memory; what it returns, called once, brings it back. */
+  async remember(): Promise<() => void> {
+    const copies = [...this.#entries].map(async ([parameter, { step, slots, parked }]) => {
+      const entry = { step, slots: null, parked: parked ?? (await parkSlots(slots ?? {})) };
+      return [parameter, entry] as const;
+    });
+    const saved = await Promise.all(copies);
+    return () => {
+      this.dispose();
+      for (const [parameter, entry] of saved) this.#entries.set(parameter, entry);
+    };
+  }
+
   /** Takes copies of saved states in place of its own. */
   restore(states: Iterable<{ readonly parameter: Parameter; readonly state: SlotState }>): void {
     this.dispose();

@@ -112,6 +112,25 @@ describe.each(Object.keys(GIVEN) as Name[])('%s', (name) => {
     second.dispose();
   });
 
+  test('takes back what was tried out', async () => {
+    const [own, other] = [started(), started()];
+    const [tried, straight] = [build(), build()];
+    for (let step = 0; step < 5; step++) {
+      const bringBack = await tried.remember();
+      const values = own.map(({ value }) => value.clone());
+      for (const away of [4, 3, 2]) applyStep(tried, own, away);
+      own.forEach((parameter, i) => parameter.assign(values[i]!));
+      dispose(values);
+      bringBack();
+      applyStep(tried, own, step);
+      applyStep(straight, other, step);
+    }
+    expect(own.map(valuesOf)).toEqual(other.map(valuesOf));
+    expect(tried.lossScale).toBe(straight.lossScale);
+    tried.dispose();
+    straight.dispose();
+  });
+
   test('parks all it knows outside of tensors, and goes on with the same bits', async () => {
     const [own, other] = [started(), started()];
     const [parked, awake] = [build(), build()];
@@ -204,7 +223,7 @@ describe('groups', () => {
     );
   });
 
-  test('have optimizers of their own', () => {
+  test('have optimizers of their own', async () => {
     const own = layers();
     const optimizer = multiOptimizer([{ names: ['head/'], optimizer: sgd(1) }], {
       otherwise: chain(weightDecay(0.5), sgd(0.1)),
@@ -213,6 +232,9 @@ describe('groups', () => {
     const config = JSON.parse(JSON.stringify(optimizer.getConfig())) as never;
     const again = optimizersRegistry().create({ type: optimizer.type, config }) as Optimizer;
     expect(again.learningRate).toBe(0.1);
+    const bringBack = await optimizer.remember();
+    optimizer.setLearningRate(3);
+    bringBack();
     apply(optimizer, own);
     expectNear(
       own.map((parameter) => valuesOf(parameter)[0]!),

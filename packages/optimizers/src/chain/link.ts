@@ -124,6 +124,7 @@ class LinkedOptimizer {
       ...(perturb && { perturb }),
       stateOf: (parameter) => this.#stateOf(parameter),
       restore: (count, states) => this.#restore(count, [...states]),
+      remember: () => this.#remember(),
       park: async () => {
         await inner.park();
         await slots.park();
@@ -141,6 +142,16 @@ class LinkedOptimizer {
     if (!own) return inner;
     const named = Object.entries(own.slots).map(([name, slot]) => [this.prefix + name, slot]);
     return { step: inner?.step ?? 0, slots: { ...inner?.slots, ...Object.fromEntries(named) } };
+  }
+
+  async #remember(): Promise<() => void> {
+    const iterations = this.#iterations;
+    const bringBack = [await this.inner.remember(), await this.slots.remember()];
+    return () => {
+      this.#iterations = iterations;
+      for (const bring of bringBack) bring();
+      this.behaviour.restored?.();
+    };
   }
 
   #restore(

@@ -75,6 +75,12 @@ export const multiOptimizer: Factory<Optimizer, typeof schema, 'groups'> = defin
         const list = [...states];
         for (const one of all) one.restore(iterations, own(list, one));
       },
+      async remember() {
+        const bringBack = await Promise.all(all.map((one) => one.remember()));
+        return () => {
+          for (const bring of bringBack) bring();
+        };
+      },
       park: async () => {
         for (const one of all) await one.park();
       },

@@ -16,6 +16,7 @@ import { penaltyList, type Penalty } from '../penalty.js';
 import { progressOf } from '../progress/choose-progress.js';
 import { restoreRun } from '../checkpoint/restore-run.js';
 import { objectiveOf, type Objective } from '../steps/objective.js';
+import { checkPlan } from './check-plan.js';
 import type { FitOptions } from './fit-options.js';
 import { historyOf, type EpochRecord, type History } from './history.js';
 import { prepareModel } from './prepare-model.js';
@@ -71,7 +72,7 @@ export async function fit<
   try {
     await prepareModel(model, feed, random.split('initialize'), 'fit');
     const objective = objectiveOf(model, options, 'fit');
-    checkPlan(model, plan, objective);
+    checkPlan(model, { ...plan, objective }, 'fit');
     const settings = {
       model,
       objective,
@@ -159,8 +160,6 @@ async function resume(
 const reasonOf = ({ run, interrupted }: TrainingLoop): string | null =>
   run.stopping ?? (interrupted ? 'interrupted' : null);
 
-type Plan = ReturnType<typeof planOf>;
-
 function planOf(options: FitOptions<Metrics, Losses, string>) {
   const { stepsPerEpoch, seed } = options;
   const initialEpoch = wholeNumber('fit', 'initialEpoch', options.initialEpoch ?? 0, 0);
@@ -177,27 +176,6 @@ function planOf(options: FitOptions<Metrics, Losses, string>) {
     callbacks: (options.callbacks ?? []) as readonly Callback[],
     guarded: (options.callbacks ?? []).some((callback) => 'guardsSteps' in callback),
   };
-}
-
-function checkPlan(model: Model, { penalties, classWeight }: Plan, { losses }: Objective): void {
-  const names = penalties.map(({ name }) => name);
-  const twice = names.find((name, i) => name === 'loss' || names.indexOf(name) !== i);
-  if (twice !== undefined) {
-    throw new ConfigError({ where: 'fit, penalty', problem: `the name "${twice}" is taken` });
-  }
-  if (classWeight && losses.length > 1) {
-    throw new ConfigError({
-      where: 'fit, classWeight',
-      problem: `the model has ${losses.length} outputs, and classes of one alone can be weighed`,
-      hint: 'Give the data a sampleWeight instead.',
-    });
-  }
-  if (model.trainableParameters.length > 0) return;
-  throw new ConfigError({
-    where: 'fit',
-    problem: 'the model has nothing to train: all its layers are frozen, or without parameters',
-    hint: 'Set layer.trainable = true where it should learn.',
-  });
 }
 
 function logKeys(
