@@ -11,3 +11,6 @@ export { batchNorm } from './batch-norm';
 export { copyRuns, fillWords, gatherSlices, segmentSum, transposeBlocks } from './arrange';
 export { adamStep, sgdStep } from './optimizer';
 export { winograd, winogradFilter } from './winograd';
+export { copyByteRuns } from './arrange-bytes';
+export { anyOrAll, logical, logicalNot } from './logic';
+export { integerBinary, truncate } from './integers';

@@ -1,8 +1,11 @@
 import { arrangeKernels } from './arrange/arrange-kernels.js';
+import { steppingKernels } from './arrange/stepping-kernels.js';
 import { transposeKernels } from './arrange/transpose-kernels.js';
 import { convKernels } from './conv/conv-kernels.js';
 import { depthwiseKernels } from './depthwise/depthwise-kernels.js';
 import { binaryKernels } from './elementwise/binary-kernels.js';
+import { integerKernels } from './elementwise/integer-kernels.js';
+import { logicKernels } from './elementwise/logic-kernels.js';
 import { selectAndCastKernels } from './elementwise/select-and-cast-kernels.js';
 import { unaryKernels } from './elementwise/unary-kernels.js';
 import { indexingKernels } from './indexing/indexing-kernels.js';
@@ -21,6 +24,8 @@ export const nativeKernels: KernelFamily = {
   ...depthwiseKernels,
   ...unaryKernels,
   ...binaryKernels,
+  ...integerKernels,
+  ...logicKernels,
   ...selectAndCastKernels,
   ...reductionKernels,
   ...softmaxKernels,
@@ -28,6 +33,7 @@ export const nativeKernels: KernelFamily = {
   ...batchNormKernels,
   ...transposeKernels,
   ...arrangeKernels,
+  ...steppingKernels,
   ...indexingKernels,
   ...optimizerKernels,
 };

@@ -49,6 +49,16 @@ const specials = {
   b: values([9], [1, NaN, -Infinity, -Infinity, -0, 0, 3e38, 0, 0]),
 };
 
+/** What x^y gives there is the same in every language, but for 1 to the infinity. */
+const powerSpecials = {
+  a: values([10], [0, 0, -0, 2, 0.5, Infinity, -Infinity, -8, NaN, 3]),
+  b: values([10], [0, -1, 3, Infinity, Infinity, -2, 3, 1 / 3, 0, NaN]),
+};
+const wholePowers = {
+  a: values([6], [-2, -2, -1.5, -0.5, 3, -7]),
+  b: values([6], [2, 3, 5, -3, 4, 0]),
+};
+
 const comparisons = ['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual'];
 
 export const binaryCases: readonly KernelCase[] = [
@@ -73,6 +83,15 @@ export const binaryCases: readonly KernelCase[] = [
       inputs: { a: integers([4, 5], -9, 9), b: integers([5], 1, 9) },
     }),
   ),
+  ...['Add', 'Sub', 'Multiply', 'Maximum', 'Minimum'].flatMap((kernel): KernelCase[] =>
+    broadcasts.map(([name, aShape, bShape]) => ({
+      kernel,
+      name: `int32, ${name}`,
+      inputs: { a: integers(aShape, -9, 9, 'a'), b: integers(bShape, -9, 9, 'b') },
+    })),
+  ),
+  { kernel: 'Pow', name: 'negative bases and whole powers', inputs: wholePowers },
+  { kernel: 'Pow', name: 'zeros, ones and infinities', inputs: powerSpecials },
   ...comparisons.flatMap((kernel): KernelCase[] => [
     { kernel, name: 'NaN, infinities and zeros', inputs: specials },
     ...broadcasts.map(([name, aShape, bShape]) => ({
@@ -82,9 +101,15 @@ export const binaryCases: readonly KernelCase[] = [
     })),
     { kernel, name: 'float32', inputs: { a: any([3, 4]), b: other([3, 4]) } },
   ]),
-  ...['LogicalAnd', 'LogicalOr'].flatMap((kernel): KernelCase[] => [
+  ...['LogicalAnd', 'LogicalOr', 'LogicalXor'].flatMap((kernel): KernelCase[] => [
     { kernel, name: 'equal shapes', inputs: { a: booleans([9], 1), b: booleans([9], 2) } },
     { kernel, name: 'broadcast', inputs: { a: booleans([4, 1], 1), b: booleans([1, 3], 2) } },
+    {
+      kernel,
+      name: 'masks of attention',
+      inputs: { a: booleans([2, 1, 1, 37], 1), b: booleans([1, 1, 5, 37], 2) },
+    },
+    { kernel, name: 'a scalar', inputs: { a: booleans([50], 1), b: booleans([], 2) } },
   ]),
   {
     kernel: 'Prelu',

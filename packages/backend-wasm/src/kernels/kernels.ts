@@ -20,6 +20,7 @@ import {
   maxPool3d,
   maxPool3dGrad,
   reverse,
+  stridedSlice,
 } from './left-to-fallback.js';
 import { batchMatMul } from './mat-mul/batch-mat-mul.js';
 import { einsum } from './mat-mul/einsum.js';
@@ -56,6 +57,7 @@ export const ownKernels: Kernels<WasmStorage> = {
   Relu6: relu6,
   Reverse: reverse,
   Slice: slice,
+  StridedSlice: stridedSlice,
   Sum: sum,
   _FusedMatMul: fusedMatMul,
 };

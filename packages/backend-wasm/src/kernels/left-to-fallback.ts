@@ -22,6 +22,10 @@ export const maxPool3d: WasmKernel<'MaxPool3D'> = (inputs, attrs, _, calls) =>
 export const reverse: WasmKernel<'Reverse'> = (inputs, attrs, _, calls) =>
   inputs.x.dtype === 'bool' ? calls.fallback(inputs, attrs) : calls.original(inputs, attrs);
 
+/** Calls what it gives a float, whatever it was. */
+export const stridedSlice: WasmKernel<'StridedSlice'> = (inputs, attrs, _, calls) =>
+  inputs.x.dtype === 'float32' ? calls.original(inputs, attrs) : calls.fallback(inputs, attrs);
+
 /** Loses the gradient of windows whose values are all negative. */
 export const maxPool3dGrad: WasmKernel<'MaxPool3DGrad'> = (inputs, attrs, _, calls) =>
   calls.fallback(inputs, attrs);

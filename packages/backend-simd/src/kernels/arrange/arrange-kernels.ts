@@ -1,15 +1,16 @@
 import { slice_util, util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../backend.js';
+import { BYTES_PER_ELEMENT, type HeapType } from '../../memory/tensor-data.js';
 import { floatBits } from '../float-bits.js';
 import type { KernelCall, KernelFamily } from '../native-kernel.js';
 import { copyRuns, stridesOf, type CopyAxis } from './copy-runs.js';
-import { holdsWords } from './holds-words.js';
+import { elementBytes } from './element-bytes.js';
 
 const FILL_GRAIN = 1 << 16;
 
 function slice({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined {
   const x = inputs['x']!;
-  if (!holdsWords(backend, x)) return undefined;
+  if (!elementBytes(backend, x)) return undefined;
   const [begin, size] = slice_util.parseSliceParams(
     x as never,
     attrs['begin'] as number | number[],
@@ -26,12 +27,13 @@ function piece(
   begin: readonly number[],
   size: number[],
 ): TensorInfo | undefined {
-  const from = stridesOf(x.shape);
+  const steps = stridesOf(x.shape);
   const to = stridesOf(size);
-  const offset = begin.reduce((sum, at, axis) => sum + at * from[axis]!, 0);
+  const offset = begin.reduce((sum, at, axis) => sum + at * steps[axis]!, 0);
   const out = backend.output(size, x.dtype);
-  const axes = size.map((length, i) => ({ size: length, from: from[i]!, to: to[i]! }));
-  return moved(backend, out, backend.address(x) + offset * 4, backend.address(out), axes);
+  const axes = size.map((length, i) => ({ size: length, from: steps[i]!, to: to[i]! }));
+  const from = backend.address(x) + offset * BYTES_PER_ELEMENT[x.dtype as HeapType];
+  return moved(backend, out, from, backend.address(out), axes);
 }
 
 /** The output with its copy made, or undefined when the shape is beyond the kernel. */
@@ -42,14 +44,15 @@ function moved(
   to: number,
   axes: readonly CopyAxis[],
 ): TensorInfo | undefined {
-  if (copyRuns(backend.engine, from, to, axes)) return out;
+  const width = BYTES_PER_ELEMENT[out.dtype as HeapType];
+  if (copyRuns(backend.engine, from, to, axes, width)) return out;
   backend.disposeData(out.dataId);
   return undefined;
 }
 
 function split({ inputs, attrs, backend }: KernelCall): TensorInfo[] | undefined {
   const x = inputs['x']!;
-  if (!holdsWords(backend, x) || util.sizeFromShape(x.shape) === 0) return undefined;
+  if (!elementBytes(backend, x) || util.sizeFromShape(x.shape) === 0) return undefined;
   const axis = util.parseAxisParam(attrs['axis'] as number, x.shape)[0]!;
   const wanted = attrs['numOrSizeSplits'] as number | number[];
   if (!Array.isArray(wanted) && x.shape[axis]! % wanted !== 0) return undefined;
@@ -75,7 +78,8 @@ function concat({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined 
   const all = inputs as unknown as TensorInfo[];
   const axis = util.parseAxisParam(attrs['axis'] as number, all[0]!.shape)[0]!;
   const parts = all.filter(({ shape }) => util.sizeFromShape(shape) > 0);
-  if (parts.length < 2 || !holdsWords(backend, ...parts)) return undefined;
+  const width = elementBytes(backend, ...parts);
+  if (parts.length < 2 || !width) return undefined;
   const rank = all[0]!.shape.length;
   const fits = all.every(
     ({ shape }) =>
@@ -90,11 +94,12 @@ function concat({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined 
   let to = backend.address(out);
   for (const part of parts) {
     const length = part.shape[axis]! * inner;
-    copyRuns(backend.engine, backend.address(part), to, [
+    const axes = [
       { size: outer, from: length, to: total * inner },
       { size: length, from: 1, to: 1 },
-    ]);
-    to += length * 4;
+    ];
+    copyRuns(backend.engine, backend.address(part), to, axes, width);
+    to += length * width;
   }
   return out;
 }
@@ -116,7 +121,7 @@ function unpack({ inputs, attrs, backend }: KernelCall): TensorInfo[] | undefine
   const value = inputs['value']!;
   const { shape } = value;
   const axis = (attrs['axis'] as number) + ((attrs['axis'] as number) < 0 ? shape.length : 0);
-  if (util.sizeFromShape(shape) === 0 || !holdsWords(backend, value)) return undefined;
+  if (util.sizeFromShape(shape) === 0 || !elementBytes(backend, value)) return undefined;
   const size = shape.map((whole, i) => (i === axis ? 1 : whole));
   const outShape = shape.filter((_, i) => i !== axis);
   return Array.from({ length: shape[axis]! }, (_, at) => {
@@ -132,7 +137,8 @@ function unpack({ inputs, attrs, backend }: KernelCall): TensorInfo[] | undefine
 
 function pad({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined {
   const x = inputs['x']!;
-  if (util.sizeFromShape(x.shape) === 0 || !holdsWords(backend, x)) return undefined;
+  const width = elementBytes(backend, x);
+  if (util.sizeFromShape(x.shape) === 0 || width !== 4) return undefined;
   const paddings = attrs['paddings'] as [number, number][];
   const constant = attrs['constantValue'] as number;
   const shape = x.shape.map((size, i) => size + paddings[i]![0] + paddings[i]![1]);
@@ -149,7 +155,7 @@ function tile({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined {
   const x = inputs['x']!;
   const reps = attrs['reps'] as number[];
   const shape = x.shape.map((size, i) => size * reps[i]!);
-  if (util.sizeFromShape(shape) === 0 || !holdsWords(backend, x)) return undefined;
+  if (util.sizeFromShape(shape) === 0 || !elementBytes(backend, x)) return undefined;
   const out = backend.output(shape, x.dtype);
   const from = stridesOf(x.shape);
   const to = stridesOf(shape);
@@ -174,7 +180,7 @@ function fillKernel({ attrs, backend }: KernelCall): TensorInfo | undefined {
 }
 
 /** Sets every element of a tensor of words. */
-function fill(backend: SimdBackend, out: TensorInfo, value: number): void {
+export function fill(backend: SimdBackend, out: TensorInfo, value: number): void {
   const n = util.sizeFromShape(out.shape);
   const word = out.dtype === 'float32' ? floatBits(value) : value;
   const args = [backend.address(out), n, word, FILL_GRAIN];

@@ -11,13 +11,18 @@ const GRAIN = 1 << 14;
 /** Axes for which a kernel's arguments have room. */
 const MOST_AXES = 20;
 
-/** Copies the words at the given addresses along axes, outermost first; false if there are too many. */
+/**
+ * Copies the elements, of four bytes or one, at the given addresses along axes, outermost first;
+ * false if there are too many axes.
+ */
 export function copyRuns(
   engine: Engine,
   from: number,
   to: number,
   axes: readonly CopyAxis[],
+  width = 4,
 ): boolean {
+  const kernel = width === 4 ? 'copyRuns' : 'copyByteRuns';
   const merged = mergeAxes(axes);
   if (merged.length > MOST_AXES) return false;
   const inner = merged.pop() ?? { size: 1, from: 1, to: 1 };
@@ -26,15 +31,15 @@ export function copyRuns(
     // One long run: cut it, so that threads share it.
     const pieces = Math.floor(inner.size / GRAIN);
     const rest = inner.size - pieces * GRAIN;
-    engine.run('copyRuns', pieces, from, to, GRAIN, 1, 1, 1, pieces, 1, pieces, GRAIN, GRAIN);
-    const skip = pieces * GRAIN * 4;
-    if (rest > 0) engine.run('copyRuns', 1, from + skip, to + skip, rest, 1, 1, 1, 1, 0);
+    engine.run(kernel, pieces, from, to, GRAIN, 1, 1, 1, pieces, 1, pieces, GRAIN, GRAIN);
+    const skip = pieces * GRAIN * width;
+    if (rest > 0) engine.run(kernel, 1, from + skip, to + skip, rest, 1, 1, 1, 1, 0);
     return true;
   }
   const perChunk = Math.max(1, Math.ceil(GRAIN / inner.size));
   const outer = merged.reverse().flatMap((axis) => [axis.size, axis.from, axis.to]);
   const loop = [inner.size, inner.from, inner.to, perChunk, rows, merged.length];
-  engine.run('copyRuns', Math.ceil(rows / perChunk), from, to, ...loop, ...outer);
+  engine.run(kernel, Math.ceil(rows / perChunk), from, to, ...loop, ...outer);
   return true;
 }
 

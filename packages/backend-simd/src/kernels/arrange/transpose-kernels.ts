@@ -1,12 +1,13 @@
 import { util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { KernelCall, KernelFamily } from '../native-kernel.js';
 import { copyRuns, mergeAxes, stridesOf } from './copy-runs.js';
-import { holdsWords } from './holds-words.js';
+import { elementBytes } from './element-bytes.js';
 
 function transpose({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined {
   const x = inputs['x']!;
   const n = util.sizeFromShape(x.shape);
-  if (n === 0 || !holdsWords(backend, x)) return undefined;
+  const width = elementBytes(backend, x);
+  if (n === 0 || !width) return undefined;
   const perm = attrs['perm'] as number[];
   const shape = perm.map((axis) => x.shape[axis]!);
   const from = stridesOf(x.shape);
@@ -19,7 +20,7 @@ function transpose({ inputs, attrs, backend }: KernelCall): TensorInfo | undefin
   // The last two axes swapped, batches before them: whole tiles go through registers.
   const [columns, rows] = merged.slice(-2);
   const batches = merged.slice(0, -2);
-  const swapped = columns!.from === 1 && rows!.from === columns!.size;
+  const swapped = width === 4 && columns!.from === 1 && rows!.from === columns!.size;
   if (swapped && batches.length <= 1 && (batches[0]?.from ?? 0) === (batches[0]?.to ?? 0)) {
     const perBatch = Math.ceil(columns!.size / 16);
     const chunks = perBatch * (batches[0]?.size ?? 1);
@@ -27,7 +28,7 @@ function transpose({ inputs, attrs, backend }: KernelCall): TensorInfo | undefin
     backend.engine.run('transposeBlocks', chunks, ...args);
     return out;
   }
-  if (copyRuns(backend.engine, source, target, axes)) return out;
+  if (copyRuns(backend.engine, source, target, axes, width)) return out;
   backend.disposeData(out.dataId);
   return undefined;
 }

@@ -17,6 +17,15 @@ function cast({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined {
   const dtype = attrs['dtype'] as DataType;
   const kind = CASTS[`${x.dtype} to ${dtype}`];
   const n = util.sizeFromShape(x.shape);
+  if (dtype === x.dtype && isHeapType(dtype) && backend.holds(x, dtype)) {
+    return backend.alias(x, x.shape);
+  }
+  if (dtype === 'int32' && n > 0 && backend.holdsFloats(x)) {
+    const whole = backend.output(x.shape, dtype);
+    const operands = [backend.address(x), backend.address(whole), n, GRAIN];
+    backend.engine.run('truncate', Math.ceil(n / GRAIN), ...operands);
+    return whole;
+  }
   if (kind === undefined || n === 0) return undefined;
   if (!isHeapType(x.dtype) || !backend.holds(x, x.dtype)) return undefined;
   const out = backend.output(x.shape, dtype);

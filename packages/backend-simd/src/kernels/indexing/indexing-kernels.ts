@@ -1,13 +1,14 @@
 import { util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { HeapData } from '../../memory/tensor-data.js';
-import { holdsWords } from '../arrange/holds-words.js';
+import { elementBytes } from '../arrange/element-bytes.js';
 import type { KernelCall, KernelFamily } from '../native-kernel.js';
 
 const GRAIN = 1 << 14;
 
 function gather({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined {
   const { x, indices } = inputs as Record<'x' | 'indices', TensorInfo>;
-  if ((attrs['batchDims'] as number | undefined) || !holdsWords(backend, x)) return undefined;
+  if ((attrs['batchDims'] as number | undefined) || elementBytes(backend, x) !== 4)
+    return undefined;
   if (!backend.holds(indices, 'int32')) return undefined;
   const axis = util.parseAxisParam(attrs['axis'] as number, x.shape)[0]!;
   const size = x.shape[axis]!;
