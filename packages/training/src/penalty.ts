@@ -6,6 +6,8 @@ export interface PenaltyBatch {
   readonly y: readonly Tensor[];
   /** What the model made of it, differentiable. */
   readonly outputs: readonly Tensor[];
+  /** What the data hold beside x and y. */
+  readonly columns?: { readonly [name: string]: Tensor };
 }
 
 /** What a penalty may do to parameters after the optimizer moved them. */

@@ -25,6 +25,8 @@ export interface Batch {
   readonly y: Tensors;
   /** Shape [batch]. */
   readonly sampleWeight?: Tensor | null;
+  /** Other columns, which no layer takes: penalties and steps of your own may look at them. */
+  readonly columns?: { readonly [name: string]: Tensor };
 }
 
 /** One tensor or several as a list. */

@@ -14,6 +14,7 @@ export interface BatchTensors {
   readonly x: readonly Tensor[];
   readonly y: readonly Tensor[];
   readonly sampleWeight: Tensor | null;
+  readonly columns: { readonly [name: string]: Tensor };
   /** Examples in it. */
   readonly size: number;
 }
@@ -25,7 +26,10 @@ export function batchTensors(batch: Batch, where: string): BatchTensors {
   if (sampleWeight) tensorsAt(sampleWeight, `${where}, sampleWeight`);
   const size = x[0]?.shape[0] ?? 0;
   const all = [...x, ...y, ...(sampleWeight ? [sampleWeight] : [])];
-  if (size > 0 && all.every(({ shape }) => shape[0] === size)) return { x, y, sampleWeight, size };
+  const { columns = {} } = batch;
+  if (size > 0 && all.every(({ shape }) => shape[0] === size)) {
+    return { x, y, sampleWeight, columns, size };
+  }
   throw new DataError({
     where,
     problem: 'the tensors of the batch hold different numbers of examples, or none',
@@ -59,7 +63,7 @@ function tensorsAt(given: Tensors | undefined, where: string): readonly Tensor[]
 
 /** Frees a batch, whatever it holds. */
 export function disposeBatch(batch: Batch): void {
-  dispose([batch.x, batch.y, batch.sampleWeight ?? []] as never);
+  dispose([batch.x, batch.y, batch.sampleWeight ?? [], batch.columns ?? {}] as never);
 }
 
 export const shapesOf = ({ x, y }: Pick<BatchTensors, 'x' | 'y'>): BatchShapes => ({

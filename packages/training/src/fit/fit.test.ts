@@ -214,6 +214,22 @@ describe('fit', () => {
     model.dispose();
   });
 
+  test('hands columns beside x and y to penalties, and frees them', async () => {
+    const model = sequential([dense(1, { useBias: false, inputShape: [1] })]);
+    const batch = () => ({
+      x: tensor2d([[1], [2]]),
+      y: tensor2d([[1], [2]]),
+      columns: { beside: tensor2d([[3], [5]]) },
+    });
+    const history = await fit(model, () => [batch(), batch()], {
+      loss: meanSquaredError(),
+      optimizer: sgd(0),
+      penalty: { name: 'sum', term: (_, { columns }) => sum<Scalar>(columns!['beside']!) },
+    });
+    expect(history.epochs[0]?.logs['sum']).toBe(8);
+    model.dispose();
+  });
+
   test('stops early and gives the best weights back', async () => {
     const model = sequential([dense(1, { useBias: false, inputShape: [1] })]);
     const seen: number[] = [];

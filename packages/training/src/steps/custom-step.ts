@@ -6,6 +6,8 @@ export interface StepContext {
   readonly x: readonly Tensor[];
   readonly y: readonly Tensor[];
   readonly sampleWeight: Tensor | null;
+  /** What the data hold beside x and y. */
+  readonly columns: { readonly [name: string]: Tensor };
   /** What the model makes of `x`, in training mode. */
   readonly outputs: readonly Tensor[];
   /** The loss that `fit` would take: of all outputs, weighted. */

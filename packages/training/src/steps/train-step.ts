@@ -80,7 +80,8 @@ export function trainStep(
         })
       : weightedTotal(objective, losses);
     for (const { name, term } of bound(penalties)) {
-      const view = { x: batch.x, y: batch.y, outputs: pass.outputs };
+      const { x, y, columns } = batch;
+      const view = { x, y, columns, outputs: pass.outputs };
       if (term) terms[name] = hold(term(parameters, view));
     }
     made.outputs = pass.outputs.map(hold);
