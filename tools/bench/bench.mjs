@@ -1,4 +1,4 @@
-// npm run bench [-- --only TEXT] [--peers tfjs-wasm,tfjs-cpu,jax-js] [--threads N] [--seconds S]
+// npm run bench [-- --only TEXT,TEXT] [--peers tfjs-wasm,tfjs-cpu,jax-js] [--threads N] [--seconds S]
 //   [--build relaxed|plain] [--python PYTHON] [--json FILE]
 // The engine beside its peers, in turns: best and median times, rates and ratios of the best.
 import { writeFileSync } from 'node:fs';
@@ -32,9 +32,11 @@ await useBackend(simd({ threads, ...(options.build && { build: options.build }) 
 const { build } = tf.backend().engine;
 const contestants = [tfjsPeer('simd', 'simd'), ...(await openPeers())];
 const rows = [];
+// Names hold commas too, each with a space behind it.
+const only = options.only.split(/,(?! )/);
 console.log(`${''.padEnd(54)}${'best'.padStart(10)}${'median'.padStart(10)}`);
 for (const item of [...kernelCases, ...trainingCases]) {
-  if (!item.name.includes(options.only)) continue;
+  if (!only.some((text) => item.name.includes(text))) continue;
   tf.engine().startScope();
   const times = await measure(item, contestants, Number(options.seconds));
   tf.engine().endScope();

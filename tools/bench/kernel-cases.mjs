@@ -1,5 +1,6 @@
 // What is measured: `make` builds the inputs on the active backend and returns the work; `flops` or
-// `elements` is what one run does, for the rate.
+// `elements` is what one run does, for the rate. `shares` names peers that run a part of the batch,
+// whose times are multiplied accordingly.
 import * as tf from '@tensorflow/tfjs-core';
 
 const normal = (shape) => tf.randomNormal(shape, 0, 1, 'float32', 7);
@@ -47,14 +48,13 @@ function conv(name, xShape, filterShape, strides = 1) {
       elsewhere: { op: 'conv gradients', shapes: [xShape, filterShape], strides },
       without: ['tfjs-wasm'],
       slow: ['tfjs-cpu'],
-      make: () => {
-        const [x, f, dy] = [normal(xShape), normal(filterShape), normal(dyShape)];
+      shares: { 'tfjs-cpu': 1 / n },
+      make: (share = 1) => {
+        const inputShape = [n * share, h, w, ci];
+        const [x, f] = [normal(inputShape), normal(filterShape)];
+        const dy = normal([n * share, ...dyShape.slice(1)]);
         return () => {
-          kernel(
-            'Conv2DBackpropInput',
-            { dy, filter: f },
-            { ...attrs, inputShape: xShape },
-          ).dispose();
+          kernel('Conv2DBackpropInput', { dy, filter: f }, { ...attrs, inputShape }).dispose();
           return kernel('Conv2DBackpropFilter', { x, dy }, { ...attrs, filterShape });
         };
       },
@@ -153,9 +153,10 @@ export const kernelCases = [
     flops: 4 * 8 * 56 * 56 * 144 * 9,
     without: ['tfjs-wasm'],
     slow: ['tfjs-cpu'],
-    make: () => {
-      const x = normal([8, 56, 56, 144]);
-      const [filter, dy] = [normal([3, 3, 144, 1]), normal([8, 56, 56, 144])];
+    shares: { 'tfjs-cpu': 1 / 8 },
+    make: (share = 1) => {
+      const shape = [8 * share, 56, 56, 144];
+      const [x, filter, dy] = [normal(shape), normal([3, 3, 144, 1]), normal(shape)];
       const attrs = { strides: 1, pad: 'same', dilations: [1, 1] };
       return () => {
         const input = { ...attrs, inputShape: x.shape };

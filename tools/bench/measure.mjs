@@ -7,25 +7,27 @@ export async function measure(item, contestants, seconds) {
   const works = new Map();
   for (const { name, prepare } of contestants) {
     const work = await prepare(item);
-    if (work) works.set(name, { ...work, times: [] });
+    if (work) works.set(name, { share: 1, ...work, times: [] });
   }
+  // A slow peer runs once in all, ahead of the turns, whose time it would use up.
+  const turns = [...works.values()].filter(({ slow }) => !slow);
   for (const work of works.values()) {
     await work.use();
-    // What is compiled on first use, and caches. A slow peer runs once in all.
-    for (let i = 0; i < (work.slow ? 0 : 3); i++) await once(work);
+    if (work.slow) work.times.push(await once(work));
+    // What is compiled on first use, and caches.
+    else for (let i = 0; i < 3; i++) await once(work);
   }
-  const end = performance.now() + seconds * 1000 * works.size;
+  const end = performance.now() + seconds * 1000 * turns.length;
   do {
-    for (const work of works.values()) {
-      if (work.slow && work.times.length > 0) continue;
+    for (const work of turns) {
       await work.use();
       // A round long enough to outweigh the timer, and short enough to take turns.
       const until = performance.now() + 40;
       do work.times.push(await once(work));
-      while (performance.now() < until && !work.slow);
+      while (performance.now() < until);
     }
   } while (performance.now() < end);
-  return new Map([...works].map(([name, { times }]) => [name, summary(times)]));
+  return new Map([...works].map(([name, { times, share }]) => [name, summary(times, share)]));
 }
 
 async function once({ run, timed }) {
@@ -37,7 +39,7 @@ async function once({ run, timed }) {
   return performance.now() - start;
 }
 
-function summary(times) {
-  const sorted = times.toSorted((a, b) => a - b);
+function summary(times, share) {
+  const sorted = times.map((time) => time / share).sort((a, b) => a - b);
   return { best: sorted[0], median: sorted[sorted.length >> 1] };
 }

@@ -7,8 +7,11 @@ export function tfjsPeer(name, backend) {
     async prepare(item) {
       if (item.without?.includes(name)) return undefined;
       await tf.setBackend(backend);
-      const work = item.make();
+      // What would take minutes is measured on one image of the batch.
+      const share = item.shares?.[name] ?? 1;
+      const work = item.make(share);
       return {
+        share,
         slow: item.slow?.includes(name) ?? false,
         use: () => tf.setBackend(backend),
         run: () => tf.dispose(work()),

@@ -184,6 +184,82 @@ function microRows(
   v128.store(r3, c31, 16);
 }
 
+/**
+ * The same on four output pixels of a convolution: A is the image, read along runs of neighbouring
+ * taps (see conv-pack).
+ *
+ * @param start the first pixel; `step` bytes further the next
+ */
+export function microRuns(
+  runs: usize,
+  runCount: i32,
+  pixel: usize,
+  line: usize,
+  start: usize,
+  step: usize,
+  bp: usize,
+  c: usize,
+  ldc: usize,
+  bias: usize,
+  act: i32,
+): void {
+  let c00 = f32x4.splat(0);
+  let c01 = c00;
+  if (bias) {
+    c00 = v128.load(bias);
+    c01 = v128.load(bias, 16);
+  }
+  let c10 = c00, c11 = c01, c20 = c00, c21 = c01, c30 = c00, c31 = c01;
+  for (const end = runs + (<usize>runCount << 4); runs < end; runs += 16) {
+    let a0 = start + <usize>load<i32>(runs) * line + <usize>load<i32>(runs, 4) * pixel;
+    let a1 = a0 + step;
+    let a2 = a1 + step;
+    let a3 = a2 + step;
+    for (const stop = a0 + <usize>load<i32>(runs, 8) * pixel; a0 < stop; ) {
+      const b0 = v128.load(bp);
+      const b1 = v128.load(bp, 16);
+      const v0 = v128.load_splat<f32>(a0);
+      c00 = madd(v0, b0, c00);
+      c01 = madd(v0, b1, c01);
+      const v1 = v128.load_splat<f32>(a1);
+      c10 = madd(v1, b0, c10);
+      c11 = madd(v1, b1, c11);
+      const v2 = v128.load_splat<f32>(a2);
+      c20 = madd(v2, b0, c20);
+      c21 = madd(v2, b1, c21);
+      const v3 = v128.load_splat<f32>(a3);
+      c30 = madd(v3, b0, c30);
+      c31 = madd(v3, b1, c31);
+      a0 += 4;
+      a1 += 4;
+      a2 += 4;
+      a3 += 4;
+      bp += 32;
+    }
+  }
+  if (act) {
+    c00 = activate(c00, act);
+    c01 = activate(c01, act);
+    c10 = activate(c10, act);
+    c11 = activate(c11, act);
+    c20 = activate(c20, act);
+    c21 = activate(c21, act);
+    c30 = activate(c30, act);
+    c31 = activate(c31, act);
+  }
+  const r1 = c + ldc;
+  const r2 = r1 + ldc;
+  const r3 = r2 + ldc;
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  v128.store(r1, c10);
+  v128.store(r1, c11, 16);
+  v128.store(r2, c20);
+  v128.store(r2, c21, 16);
+  v128.store(r3, c30);
+  v128.store(r3, c31, 16);
+}
+
 /** All whole tiles of some rows of A, unpacked, a row of tiles at a time: rows and columns must be multiples of 4 and 8. */
 export function directTile(
   rows: i32,

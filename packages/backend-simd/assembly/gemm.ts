@@ -6,6 +6,8 @@ import { arg, argPtr, bytes, madd } from './simd';
 export const TILE_BYTES: usize = 128;
 /** Up to so many columns a packed A is not reused often enough to pay for the packing. */
 const DIRECT_COLUMNS: i32 = 64;
+/** Rows of A that are packed at a time: with the longest k 160 KiB, which stay in the L2 cache. */
+export const PACKED_ROWS: i32 = 128;
 
 /**
  * C = A · packed B for one block of C.
@@ -16,78 +18,89 @@ const DIRECT_COLUMNS: i32 = 64;
 export function gemm(args: usize, chunk: i32, scratch: usize): void {
   const m = arg(args, 3);
   const n = arg(args, 4);
-  const k = arg(args, 5);
-  const lda = arg(args, 6);
-  const transposed = arg(args, 7);
   const mc = arg(args, 8);
   const nc = arg(args, 9);
-  const kc = arg(args, 10);
-  const bias = argPtr(args, 11);
-  const act = arg(args, 12);
-  const panelStride = argPtr(args, 16);
   const aOffsets = argPtr(args, 17);
   const bOffsets = argPtr(args, 18);
-  const ldc = bytes(arg(args, 19));
-
   const mBlocks = (m + mc - 1) / mc;
   const nBlocks = (n + nc - 1) / nc;
   const batch = chunk / (mBlocks * nBlocks);
   const rest = chunk - batch * mBlocks * nBlocks;
   const i0 = (rest / nBlocks) * mc;
   const j0 = (rest % nBlocks) * nc;
-  const rows = min(mc, m - i0);
+  const iEnd = min(m, i0 + mc);
   const columns = min(nc, n - j0);
-
   const a =
     argPtr(args, 0) +
     bytes(aOffsets ? load<i32>(aOffsets + ((<usize>batch) << 2)) : batch * arg(args, 13));
   const bIndex = bOffsets ? load<i32>(bOffsets + ((<usize>batch) << 2)) : batch;
-  const b = argPtr(args, 1) + <usize>bIndex * argPtr(args, 15) + <usize>(j0 >> 3) * panelStride;
-  const c = argPtr(args, 2) + bytes(batch * arg(args, 14)) + <usize>i0 * ldc + bytes(j0);
+  const b = argPtr(args, 1) + <usize>bIndex * argPtr(args, 15) + <usize>(j0 >> 3) * argPtr(args, 16);
+  const c = argPtr(args, 2) + bytes(batch * arg(args, 14)) + bytes(j0);
+  const bias = argPtr(args, 11) ? argPtr(args, 11) + bytes(j0) : 0;
+  if (!arg(args, 7) && columns <= DIRECT_COLUMNS && (columns & 7) == 0) {
+    const whole = i0 + ((iEnd - i0) & ~3);
+    directRows(args, a, b, c, i0, whole, columns, bias);
+    if (whole < iEnd) packedRows(args, a, b, c, whole, iEnd, columns, bias, scratch);
+    return;
+  }
+  for (let i = i0; i < iEnd; i += PACKED_ROWS) {
+    packedRows(args, a, b, c, i, min(iEnd, i + PACKED_ROWS), columns, bias, scratch);
+  }
+}
+
+/** Rows of C from A where it lies; the columns are whole panels, the rows whole tiles. */
+function directRows(
+  args: usize,
+  a: usize,
+  b: usize,
+  c: usize,
+  from: i32,
+  to: i32,
+  columns: i32,
+  bias: usize,
+): void {
+  const k = arg(args, 5), kc = arg(args, 10);
+  const lda = bytes(arg(args, 6)), ldc = bytes(arg(args, 19));
+  const panel = argPtr(args, 16);
+  // In blocks, so that a C that is added to is still in the cache.
+  for (let i = from; i < to; i += PACKED_ROWS) {
+    const rows = min(PACKED_ROWS, to - i);
+    const out = c + <usize>i * ldc;
+    const start = a + <usize>i * lda;
+    for (let k0 = 0; k0 < k; k0 += kc) {
+      const depth = min(kc, k - k0);
+      const act = k0 + depth >= k ? arg(args, 12) : 0;
+      const bp = b + ((<usize>k0) << 5);
+      directTile(rows, columns, depth, start + bytes(k0), lda, bp, panel, out, ldc, k0 > 0, bias, act);
+    }
+  }
+}
+
+/** Rows of C from an A that is packed first, which takes any shape and either order. */
+function packedRows(
+  args: usize,
+  a: usize,
+  b: usize,
+  c: usize,
+  from: i32,
+  to: i32,
+  columns: i32,
+  bias: usize,
+  scratch: usize,
+): void {
+  const k = arg(args, 5), kc = arg(args, 10), lda = arg(args, 6);
+  const ldc = bytes(arg(args, 19));
+  const panel = argPtr(args, 16);
   const packed = scratch + TILE_BYTES;
+  const out = c + <usize>from * ldc;
+  const rows = to - from;
   for (let k0 = 0; k0 < k; k0 += kc) {
     const depth = min(kc, k - k0);
-    const last = k0 + depth >= k ? act : 0;
-    const biasHere = bias ? bias + bytes(j0) : 0;
-    const from = b + ((<usize>k0) << 5);
-    let done = 0;
-    if (!transposed && columns <= DIRECT_COLUMNS && (columns & 7) == 0) {
-      done = rows & ~3;
-      const start = a + bytes(i0 * lda + k0);
-      directTile(
-        done,
-        columns,
-        depth,
-        start,
-        bytes(lda),
-        from,
-        panelStride,
-        c,
-        ldc,
-        k0 > 0,
-        biasHere,
-        last,
-      );
-      if (done == rows) continue;
-    }
-    const left = rows - done;
-    if (transposed) packColumnMajor(packed, a + bytes(k0 * lda + i0), lda, left, depth);
-    else packRowMajor(packed, a + bytes((i0 + done) * lda + k0), lda, left, depth);
-    const to = c + <usize>done * ldc;
-    macroTile(
-      left,
-      columns,
-      depth,
-      packed,
-      from,
-      panelStride,
-      to,
-      ldc,
-      k0 > 0,
-      biasHere,
-      last,
-      scratch,
-    );
+    const act = k0 + depth >= k ? arg(args, 12) : 0;
+    if (arg(args, 7)) packColumnMajor(packed, a + bytes(k0 * lda + from), lda, rows, depth);
+    else packRowMajor(packed, a + bytes(from * lda + k0), lda, rows, depth);
+    const bp = b + ((<usize>k0) << 5);
+    macroTile(rows, columns, depth, packed, bp, panel, out, ldc, k0 > 0, bias, act, scratch);
   }
 }
 

@@ -1,5 +1,6 @@
 import {
   backend_util,
+  engine as tfjsEngine,
   util,
   type DataId,
   type DataType,
@@ -10,6 +11,7 @@ import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import type { Engine } from './engine.js';
 import type { AllocatorStats } from './memory/allocator.js';
 import type { Block } from './memory/block.js';
+import { HeapStorage } from './memory/heap-storage.js';
 import { BYTES_PER_ELEMENT, HeapData, isHeapType, type HeapType } from './memory/tensor-data.js';
 
 /** What `memory()` reports beside tfjs's own counts. */
@@ -34,35 +36,34 @@ export class SimdBackend extends MathBackendCPU {
   constructor(engine: Engine) {
     super();
     this.engine = engine;
+    this.data = new HeapStorage(this, tfjsEngine());
   }
 
-  /** Runs one kernel: what it released is reused only after it, what it made is gone if it fails. */
-  kernel<T>(run: () => T): T {
+  /** Begins a kernel: what it releases is reused only after it, what it makes is gone if it fails. */
+  begin(): void {
     if (this.#depth++ === 0) this.#created.length = 0;
-    let failed = true;
-    try {
-      const result = run();
-      failed = false;
-      return result;
-    } finally {
-      if (--this.#depth === 0) {
-        if (failed) for (const dataId of this.#created.splice(0)) this.disposeData(dataId, true);
-        for (const block of this.#deferred.splice(0)) this.engine.allocator.release(block);
-      }
-    }
+  }
+
+  /** Ends the kernel that began last. */
+  end(failed: boolean): void {
+    if (--this.#depth > 0) return;
+    if (failed) for (const dataId of this.#created.splice(0)) this.disposeData(dataId, true);
+    const deferred = this.#deferred;
+    if (deferred.length === 0) return;
+    for (const block of deferred) this.engine.allocator.release(block);
+    deferred.length = 0;
   }
 
   /** A tensor whose memory the caller fills. */
   output(shape: number[], dtype: DataType = 'float32'): TensorInfo {
     if (!isHeapType(dtype)) return this.makeTensorInfo(shape, dtype);
-    const dataId = {};
-    this.#store(dataId, dtype, util.sizeFromShape(shape), 1);
+    const dataId = this.#store(undefined, dtype, util.sizeFromShape(shape), 1);
     return { dataId, shape, dtype };
   }
 
   /** Where the data of a tensor begins. */
   address(tensor: TensorInfo): number {
-    return (this.data.get(tensor.dataId) as unknown as HeapData).block.start;
+    return (this.data.get(tensor.dataId) as unknown as HeapData).start;
   }
 
   /**
@@ -70,7 +71,8 @@ export class SimdBackend extends MathBackendCPU {
    * so: the CPU kernel of Cast leaves integers as they are and only calls them floats.
    */
   holdsFloats(...tensors: TensorInfo[]): boolean {
-    return tensors.every((tensor) => this.holds(tensor, 'float32'));
+    for (const tensor of tensors) if (!this.holds(tensor, 'float32')) return false;
+    return true;
   }
 
   holds(tensor: TensorInfo, dtype: HeapType): boolean {
@@ -86,9 +88,12 @@ export class SimdBackend extends MathBackendCPU {
   }
 
   override write(values: backend_util.BackendValues, shape: number[], dtype: DataType): DataId {
-    const dataId = {};
-    this.move(dataId, values, shape, dtype, 1);
-    return dataId;
+    if (!isHeapType(dtype)) {
+      const dataId = {};
+      this.move(dataId, values, shape, dtype, 1);
+      return dataId;
+    }
+    return this.#fill(undefined, values, shape, dtype, 1);
   }
 
   override move(
@@ -103,11 +108,7 @@ export class SimdBackend extends MathBackendCPU {
       if (dtype === 'complex64' && values != null) this.#splitComplex(dataId, values, shape);
       return;
     }
-    const length = values == null ? util.sizeFromShape(shape) : values.length;
-    const data = this.#store(dataId, dtype, length, refCount);
-    // Copied even from our own memory: Slice hands out views of its input.
-    if (values == null) data.values.fill(0);
-    else data.values.set(values as TypedArray);
+    this.#fill(dataId, values, shape, dtype, refCount);
   }
 
   override readSync(dataId: DataId): backend_util.BackendValues {
@@ -124,8 +125,9 @@ export class SimdBackend extends MathBackendCPU {
     data.refCount--;
     if (!force && data.refCount > 0) return false;
     this.data.delete(dataId);
-    if (this.#depth > 0) this.#deferred.push(data.block);
-    else this.engine.allocator.release(data.block);
+    const block = data.end();
+    if (this.#depth > 0) this.#deferred.push(block);
+    else this.engine.allocator.release(block);
     return true;
   }
 
@@ -146,16 +148,29 @@ export class SimdBackend extends MathBackendCPU {
     };
   }
 
-  #store(
-    dataId: DataId,
-    dtype: 'float32' | 'int32' | 'bool',
-    length: number,
+  #fill(
+    dataId: DataId | undefined,
+    values: backend_util.BackendValues | null | undefined,
+    shape: number[],
+    dtype: HeapType,
     refCount: number,
   ): HeapData {
-    const block = this.engine.allocate(length * BYTES_PER_ELEMENT[dtype]);
-    const data = new HeapData(this.engine.memory, dtype, length, block, refCount);
-    this.data.set(dataId, data);
-    if (this.#depth > 0) this.#created.push(dataId);
+    const length = values == null ? util.sizeFromShape(shape) : values.length;
+    const data = this.#store(dataId, dtype, length, refCount);
+    // Copied even from our own memory: Slice hands out views of its input.
+    if (values == null) data.values.fill(0);
+    else data.values.set(values as TypedArray);
+    return data;
+  }
+
+  /** Makes data that is its own key, or has that under which another backend knew it. */
+  #store(dataId: DataId | undefined, dtype: HeapType, length: number, refCount: number): HeapData {
+    const { engine } = this;
+    const block = engine.allocate(length * BYTES_PER_ELEMENT[dtype]);
+    const data = new HeapData(this.data, engine.memory, dtype, length, block, refCount);
+    const key = dataId ?? data;
+    this.data.set(key, data as never);
+    if (this.#depth > 0) this.#created.push(key);
     return data;
   }
 }

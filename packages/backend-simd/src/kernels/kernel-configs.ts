@@ -1,10 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import {
-  getKernelsForBackend,
-  type KernelConfig,
-  type KernelFunc,
-  type TensorInfo,
-} from '@tensorflow/tfjs-core';
+import { getKernelsForBackend, type KernelConfig, type KernelFunc } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../backend.js';
 import type { KernelCall, NativeKernel } from './native-kernel.js';
 import { nativeKernels } from './native-kernels.js';
@@ -30,11 +25,18 @@ export function kernelConfigs(backendName: string): KernelConfig[] {
 function guarded(name: string, native?: NativeKernel, cpu?: KernelFunc): KernelFunc {
   return (call) => {
     const backend = call.backend as SimdBackend;
-    return backend.kernel<TensorInfo | TensorInfo[]>(() => {
-      const result = native?.(call as unknown as KernelCall);
-      if (result) return result;
-      if (!cpu) throw new Error(`kernel "${name}" of backend "simd" does not take these inputs`);
-      return cpu(call);
-    });
+    let failed = true;
+    backend.begin();
+    try {
+      let result = native?.(call as unknown as KernelCall);
+      if (!result) {
+        if (!cpu) throw new Error(`kernel "${name}" of backend "simd" does not take these inputs`);
+        result = cpu(call);
+      }
+      failed = false;
+      return result;
+    } finally {
+      backend.end(failed);
+    }
   };
 }

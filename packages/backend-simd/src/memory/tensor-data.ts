@@ -28,28 +28,46 @@ export function viewOf(
  */
 export class HeapData {
   refCount: number;
+  /** Whether the block is still ours. */
+  live = true;
   readonly dtype: HeapType;
   readonly length: number;
-  readonly block: Block;
+  /** The table that knows this data by itself as the key. */
+  readonly home: object;
+  /** Where the block begins. */
+  readonly start: number;
   readonly complexTensorInfos?: { real: TensorInfo; imag: TensorInfo };
   readonly #memory: WebAssembly.Memory;
+  #block: Block | undefined;
   #view: HeapArray | undefined;
 
   constructor(
+    home: object,
     memory: WebAssembly.Memory,
     dtype: HeapType,
     length: number,
     block: Block,
     refCount: number,
   ) {
+    this.home = home;
     this.#memory = memory;
     this.dtype = dtype;
     this.length = length;
-    this.block = block;
+    this.start = block.start;
+    this.#block = block;
     this.refCount = refCount;
   }
 
   get values(): HeapArray {
-    return (this.#view ??= viewOf(this.#memory.buffer, this.dtype, this.block.start, this.length));
+    return (this.#view ??= viewOf(this.#memory.buffer, this.dtype, this.start, this.length));
+  }
+
+  /** Ends the data, and gives the block to whoever releases it. */
+  end(): Block {
+    const block = this.#block!;
+    this.live = false;
+    // A disposed tensor that somebody holds on to must not hold on to blocks and their neighbours.
+    this.#block = undefined;
+    return block;
   }
 }

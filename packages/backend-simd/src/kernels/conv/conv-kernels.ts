@@ -1,5 +1,4 @@
 import { backend_util, util, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core';
-import type { SimdBackend } from '../../backend.js';
 import { applyActivation, fusedActivation } from '../activation.js';
 import type { KernelCall, KernelFamily } from '../native-kernel.js';
 import { conv2dFilterGradient } from './filter-gradient.js';
@@ -35,7 +34,11 @@ function forward({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined
   const info = geometry(x.shape, filter.shape, attrs);
   if (!info) return undefined;
   const out = backend.output(info.outShape);
-  conv2d(backend.engine, info, addresses(backend, { x, filter, out }));
+  conv2d(backend.engine, info, {
+    x: backend.address(x),
+    filter: backend.address(filter),
+    out: backend.address(out),
+  });
   return out;
 }
 
@@ -50,7 +53,10 @@ function fusedForward({ inputs, attrs, backend }: KernelCall): TensorInfo | unde
   const { fused } = fusedActivation(name);
   const out = backend.output(info.outShape);
   conv2d(backend.engine, info, {
-    ...addresses(backend, { x: x!, filter: filter!, out, ...(bias && { bias }) }),
+    x: backend.address(x!),
+    filter: backend.address(filter!),
+    out: backend.address(out),
+    bias: bias ? backend.address(bias) : 0,
     activation: fused,
   });
   if (fused || name === 'linear') return out;
@@ -63,7 +69,11 @@ function backpropFilter({ inputs, attrs, backend }: KernelCall): TensorInfo | un
   const info = geometry(x.shape, attrs['filterShape'] as number[], attrs);
   if (!info || !util.arraysEqual(dy.shape, info.outShape)) return undefined;
   const out = backend.output(info.filterShape);
-  conv2dFilterGradient(backend.engine, info, addresses(backend, { x, dy, out }));
+  conv2dFilterGradient(backend.engine, info, {
+    x: backend.address(x),
+    dy: backend.address(dy),
+    out: backend.address(out),
+  });
   return out;
 }
 
@@ -74,22 +84,16 @@ function backpropInput({ inputs, attrs, backend }: KernelCall): TensorInfo | und
   // tfjs lets a transposed convolution through whose dy is larger than the geometry says.
   if (!info || !util.arraysEqual(dy.shape, info.outShape)) return undefined;
   const dx = backend.output(info.inShape);
-  conv2dInputGradient(backend.engine, info, addresses(backend, { dy, filter, dx }));
+  conv2dInputGradient(backend.engine, info, {
+    dy: backend.address(dy),
+    filter: backend.address(filter),
+    dx: backend.address(dx),
+  });
   return dx;
 }
 
 export function isPerChannel(bias: TensorInfo, channels: number): boolean {
   return util.sizeFromShape(bias.shape) === channels && bias.shape.at(-1) === channels;
-}
-
-/** The addresses of named tensors. */
-export function addresses<T extends Record<string, TensorInfo>>(
-  backend: SimdBackend,
-  tensors: T,
-): Record<keyof T, number> {
-  return Object.fromEntries(
-    Object.entries(tensors).map(([name, tensor]) => [name, backend.address(tensor)]),
-  ) as Record<keyof T, number>;
 }
 
 export const convKernels: KernelFamily = {

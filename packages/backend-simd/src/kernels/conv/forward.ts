@@ -41,29 +41,30 @@ export function conv2d(engine: Engine, info: Conv2DInfo, call: ConvCall): void {
   const n = info.outChannels;
   const m = info.batchSize * info.outHeight * info.outWidth;
   if (isPointwise(info)) {
-    const operands = { a: x, b: filter, c: out, bias, activation };
-    const plain = { batches: 1, transposeA: false, transposeB: false };
-    gemm(engine, { ...operands, ...plain, m, n, k: info.inChannels });
+    // prettier-ignore
+    gemm(engine, {
+      a: x, b: filter, c: out, bias, activation,
+      batches: 1, transposeA: false, transposeB: false, m, n, k: info.inChannels,
+    });
     return;
   }
   if (isDense3x3(info) && suitsWinograd(info.inChannels, n, info.outHeight, info.outWidth)) {
+    // prettier-ignore
     winogradConv(engine, {
-      ...{ x, filter, out, bias, activation, k: info.inChannels, n, batches: info.batchSize },
-      ...{ height: info.inHeight, width: info.inWidth },
-      ...{ outHeight: info.outHeight, outWidth: info.outWidth },
-      ...{ top: info.padInfo.top, left: info.padInfo.left, strides: [n, 1, info.inChannels * n] },
+      x, filter, out, bias, activation, k: info.inChannels, n, batches: info.batchSize,
+      height: info.inHeight, width: info.inWidth,
+      outHeight: info.outHeight, outWidth: info.outWidth,
+      top: info.padInfo.top, left: info.padInfo.left, strides: [n, 1, info.inChannels * n],
     });
     return;
   }
   const k = info.filterHeight * info.filterWidth * info.inChannels;
   const packed = engine.allocate(packedBytes(k, n));
   try {
-    const { panelStride } = packB(engine, {
-      ...{ b: filter, packed: packed.start, k, n, transposed: false, count: 1 },
-    });
-    gatheredProduct(engine, patchesOf(info, x), {
-      ...{ packed: packed.start, panelStride, out, m, n, k, bias, activation },
-    });
+    const to = { b: filter, packed: packed.start, k, n, transposed: false, count: 1 };
+    const { panelStride } = packB(engine, to);
+    const product = { packed: packed.start, panelStride, out, m, n, k, bias, activation };
+    gatheredProduct(engine, patchesOf(info, x), product);
   } finally {
     engine.allocator.release(packed);
   }

@@ -1,4 +1,5 @@
 import { backend_util, util, type DataType, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { SimdBackend } from '../../backend.js';
 import type { KernelCall, KernelFamily, NativeKernel } from '../native-kernel.js';
 import { broadcastAxes } from './broadcast-axes.js';
 
@@ -15,26 +16,43 @@ function binary(
     const a = inputs[left]!;
     const b = inputs[right]!;
     if (!backend.holdsFloats(a, b)) return undefined;
-    const same = util.arraysEqual(a.shape, b.shape);
-    const shape = same ? a.shape : backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
-    const n = util.sizeFromShape(shape);
-    if (n === 0) return undefined;
-    const axes = same
-      ? [{ size: n, strideA: 1, strideB: 1 }]
-      : broadcastAxes(a.shape, b.shape, shape);
-    if (axes.length - 1 > MOST_AXES) return undefined;
-    const inner = axes.pop()!;
-    const out = backend.output(shape, dtype);
-    const mode = inner.strideB === 0 ? 1 : inner.strideA === 0 ? 2 : 0;
-    const rows = n / inner.size;
-    const grain = rows === 1 ? GRAIN : Math.max(1, Math.ceil(GRAIN / inner.size));
-    const chunks = Math.ceil((rows === 1 ? n : rows) / grain);
-    const operands = [code, backend.address(a), backend.address(b), backend.address(out)];
-    const outer = axes.reverse().flatMap(({ size, strideA, strideB }) => [size, strideA, strideB]);
-    const loop = [inner.size, mode, grain, rows, axes.length];
-    backend.engine.run('binary', chunks, ...operands, ...loop, ...outer);
-    return out;
+    if (util.arraysEqual(a.shape, b.shape)) {
+      const n = util.sizeFromShape(a.shape);
+      if (n === 0) return undefined;
+      const out = backend.output(a.shape, dtype);
+      const chunks = Math.ceil(n / GRAIN);
+      const [x, y, to] = [backend.address(a), backend.address(b), backend.address(out)];
+      backend.engine.run('binary', chunks, code, x, y, to, n, 0, GRAIN, 1, 0);
+      return out;
+    }
+    return broadcast(backend, code, a, b, dtype);
   };
+}
+
+function broadcast(
+  backend: SimdBackend,
+  code: number,
+  a: TensorInfo,
+  b: TensorInfo,
+  dtype: DataType,
+): TensorInfo | undefined {
+  const shape = backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
+  const n = util.sizeFromShape(shape);
+  if (n === 0) return undefined;
+  const axes = broadcastAxes(a.shape, b.shape, shape);
+  if (axes.length - 1 > MOST_AXES) return undefined;
+  const inner = axes.pop()!;
+  const out = backend.output(shape, dtype);
+  const mode = inner.strideB === 0 ? 1 : inner.strideA === 0 ? 2 : 0;
+  const rows = n / inner.size;
+  const grain = rows === 1 ? GRAIN : Math.max(1, Math.ceil(GRAIN / inner.size));
+  const chunks = Math.ceil((rows === 1 ? n : rows) / grain);
+  const outer = axes.reverse().flatMap(({ size, strideA, strideB }) => [size, strideA, strideB]);
+  const [x, y, to] = [backend.address(a), backend.address(b), backend.address(out)];
+  const count = axes.length;
+  // prettier-ignore
+  backend.engine.run('binary', chunks, code, x, y, to, inner.size, mode, grain, rows, count, ...outer);
+  return out;
 }
 
 export const binaryKernels: KernelFamily = {

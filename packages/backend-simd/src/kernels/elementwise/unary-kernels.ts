@@ -16,9 +16,12 @@ function unary(code: number, grain = LIGHT, parameters?: Parameters): NativeKern
     const n = util.sizeFromShape(x.shape);
     if (n === 0 || !backend.holdsFloats(x)) return undefined;
     const out = backend.output(x.shape);
-    const [p, q] = parameters?.(attrs) ?? [0, 0];
-    const operands = [code, backend.address(x), backend.address(out), n, grain];
-    backend.engine.run('unary', Math.ceil(n / grain), ...operands, floatBits(p), floatBits(q));
+    let p = 0;
+    let q = 0;
+    if (parameters) [p, q] = parameters(attrs).map(floatBits) as [number, number];
+    const chunks = Math.ceil(n / grain);
+    const [from, to] = [backend.address(x), backend.address(out)];
+    backend.engine.run('unary', chunks, code, from, to, n, grain, p, q);
     return out;
   };
 }

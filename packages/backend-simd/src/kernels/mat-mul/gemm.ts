@@ -1,8 +1,9 @@
 import type { Engine } from '../../engine.js';
 
-/** Rows of A packed at a time, and columns of A per panel: a block of 128 KiB stays in L2. */
-const MC = 128;
+/** Columns of A per panel: with the 128 rows packed at a time, a block that stays in L2. */
 const KC = 320;
+/** Fewer rows do not make up for reading all panels of B. */
+const LEAST_ROWS = 32;
 /** Fewer multiplications than this are not worth waking a thread for. */
 const WORTH_A_CHUNK = 1 << 17;
 
@@ -20,8 +21,8 @@ export interface GemmCall {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
   /** Where the A and B of each batch begin, in elements, when they do not simply follow on. */
-  readonly aOffsets?: readonly number[];
-  readonly bIndices?: readonly number[];
+  readonly aOffsets?: readonly number[] | undefined;
+  readonly bIndices?: readonly number[] | undefined;
   /** Number of distinct matrices B, default `batches`. */
   readonly bCount?: number;
   /** Address of n values added to each row, or 0. */
@@ -35,7 +36,10 @@ export function depthOf(k: number): number {
   return Math.max(1, Math.ceil(k / Math.max(1, Math.ceil(k / KC))));
 }
 
-/** Rows and columns of the blocks of C, small enough to keep every thread busy. */
+/**
+ * Rows and columns of the blocks of C: enough blocks to keep every thread busy to the end, each
+ * worth more than claiming it costs.
+ */
 export function blocksOf(
   engine: Engine,
   m: number,
@@ -43,12 +47,12 @@ export function blocksOf(
   k: number,
   batches: number,
 ): { mc: number; nc: number; chunks: number } {
-  const wanted =
-    m * n * k * batches < 2 * WORTH_A_CHUNK || engine.threads === 1 ? 1 : engine.threads * 4;
-  let mc = Math.min(MC, Math.ceil(m / 4) * 4);
+  const worth = Math.floor((m * n * k * batches) / WORTH_A_CHUNK);
+  const wanted = engine.threads === 1 || worth < 2 ? 1 : Math.min(worth, engine.threads * 8);
+  const fit = Math.ceil((m * batches) / wanted / 4) * 4;
+  const mc = Math.max(4, Math.min(Math.ceil(m / 4) * 4, Math.max(LEAST_ROWS, fit)));
   let nc = Math.ceil(n / 8) * 8;
   const count = (): number => Math.ceil(m / mc) * Math.ceil(n / nc) * batches;
-  while (count() < wanted && mc > 32) mc = Math.max(4, Math.ceil(mc / 8) * 4);
   while (count() < wanted && nc > 64) nc = Math.ceil(nc / 16) * 8;
   return { mc, nc, chunks: count() };
 }
@@ -64,12 +68,13 @@ export function packB(
   const batchStride = panels * panelStride;
   const perChunk = Math.max(1, Math.ceil((1 << 15) / (k * 8)));
   const chunks = Math.ceil(panels / perChunk);
+  const size = k * n;
   const ldb = transposed ? k : n;
+  const order = transposed ? 1 : 0;
+  // prettier-ignore
   engine.run(
-    'packB',
-    chunks * count,
-    ...[b, packed, k, n, ldb, transposed ? 1 : 0, k * n, batchStride, panelStride, perChunk],
-    ...[chunks, 0],
+    'packB', chunks * count,
+    b, packed, k, n, ldb, order, size, batchStride, panelStride, perChunk, chunks, 0,
   );
   return { panelStride, batchStride };
 }
@@ -79,40 +84,51 @@ export function packedBytes(k: number, n: number, count = 1): number {
 }
 
 export function gemm(engine: Engine, call: GemmCall): void {
+  if (!call.aOffsets && !call.bIndices) {
+    product(engine, call, 0, 0);
+    return;
+  }
+  const { batches, m, k, aOffsets, bIndices } = call;
+  const tables = engine.allocate(batches * 8);
+  try {
+    const view = new Int32Array(engine.memory.buffer, tables.start, batches * 2);
+    for (let i = 0; i < batches; i++) {
+      view[i] = aOffsets?.[i] ?? i * m * k;
+      view[batches + i] = bIndices?.[i] ?? i;
+    }
+    product(engine, call, tables.start, tables.start + batches * 4);
+  } finally {
+    engine.allocator.release(tables);
+  }
+}
+
+/** The kernel's arguments are written out flat: spreading them would cost more than small products. */
+function product(engine: Engine, call: GemmCall, aTable: number, bTable: number): void {
   const { a, b, c, batches, m, n, k, transposeA, transposeB } = call;
   const { bias = 0, activation = 0, bCount = batches } = call;
   const lda = transposeA ? m : k;
-  const tables = call.aOffsets || call.bIndices ? engine.allocate(batches * 8) : undefined;
-  const aTable = tables ? tables.start : 0;
-  const bTable = tables ? tables.start + batches * 4 : 0;
-  if (tables) {
-    const view = new Int32Array(engine.memory.buffer, tables.start, batches * 2);
-    for (let i = 0; i < batches; i++) {
-      view[i] = call.aOffsets?.[i] ?? i * m * k;
-      view[batches + i] = call.bIndices?.[i] ?? i;
-    }
+  const order = transposeA ? 1 : 0;
+  if (m <= 3 && !transposeB && activation === 0) {
+    const nc = Math.max(64, Math.ceil(WORTH_A_CHUNK / k / 16) * 16);
+    const chunks = batches * m * Math.ceil(n / nc);
+    // prettier-ignore
+    engine.run(
+      'gemvRow', chunks, a, b, c, m, n, k, lda, order, 0, nc, 0, bias, activation,
+      m * k, m * n, k * n * 4, n, aTable, bTable, n,
+    );
+    return;
   }
-  const shape = (mc: number, nc: number): number[] => [m, n, k, lda, transposeA ? 1 : 0, mc, nc];
-  const tail = [aTable, bTable, n];
+  const packed = engine.allocate(packedBytes(k, n, bCount));
   try {
-    if (m <= 3 && !transposeB && activation === 0) {
-      const nc = Math.max(64, Math.ceil(WORTH_A_CHUNK / k / 16) * 16);
-      const chunks = batches * m * Math.ceil(n / nc);
-      const middle = [0, bias, activation, m * k, m * n, k * n * 4, n];
-      engine.run('gemvRow', chunks, a, b, c, ...shape(0, nc), ...middle, ...tail);
-      return;
-    }
-    const packed = engine.allocate(packedBytes(k, n, bCount));
-    try {
-      const to = { b, packed: packed.start, k, n, transposed: transposeB, count: bCount };
-      const { panelStride, batchStride } = packB(engine, to);
-      const { mc, nc, chunks } = blocksOf(engine, m, n, k, batches);
-      const middle = [depthOf(k), bias, activation, m * k, m * n, batchStride, panelStride];
-      engine.run('gemm', chunks, a, packed.start, c, ...shape(mc, nc), ...middle, ...tail);
-    } finally {
-      engine.allocator.release(packed);
-    }
+    const to = { b, packed: packed.start, k, n, transposed: transposeB, count: bCount };
+    const { panelStride, batchStride } = packB(engine, to);
+    const { mc, nc, chunks } = blocksOf(engine, m, n, k, batches);
+    // prettier-ignore
+    engine.run(
+      'gemm', chunks, a, packed.start, c, m, n, k, lda, order, mc, nc, depthOf(k), bias, activation,
+      m * k, m * n, batchStride, panelStride, aTable, bTable, n,
+    );
   } finally {
-    if (tables) engine.allocator.release(tables);
+    engine.allocator.release(packed);
   }
 }

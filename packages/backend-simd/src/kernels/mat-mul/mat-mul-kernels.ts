@@ -40,33 +40,34 @@ function product(
   if (k !== kB) return undefined;
   const outerA = a.shape.slice(0, -2);
   const outerB = b.shape.slice(0, -2);
-  const outer = broadcast_util.assertAndGetBroadcastShape(outerA, outerB);
+  const outer = util.arraysEqual(outerA, outerB)
+    ? outerA
+    : broadcast_util.assertAndGetBroadcastShape(outerA, outerB);
   const batches = util.sizeFromShape(outer);
   // No inner axis means a sum over nothing: the CPU kernel fills in the zeros.
   if (batches * m * n * k === 0) return undefined;
   const out = backend.output([...outer, m, n]);
-  const common = {
+  const countA = util.sizeFromShape(outerA);
+  const countB = util.sizeFromShape(outerB);
+  // One B for all: the batches are just more rows.
+  const flat = countB === 1 && countA === batches && !transposeA;
+  const apart = !flat && (countA !== batches || countB !== batches);
+  gemm(backend.engine, {
     a: backend.address(a),
     b: backend.address(b),
     c: backend.address(out),
-    ...{ m, n, k, transposeA, activation },
     bias: bias ? backend.address(bias) : 0,
-  };
-  const countA = util.sizeFromShape(outerA);
-  const countB = util.sizeFromShape(outerB);
-  if (countB === 1 && countA === batches && !transposeA) {
-    // One B for all: the batches are just more rows.
-    gemm(backend.engine, { ...common, m: m * batches, batches: 1, transposeB });
-  } else if (countA === batches && countB === batches) {
-    gemm(backend.engine, { ...common, batches, transposeB });
-  } else {
-    gemm(backend.engine, {
-      ...common,
-      ...{ batches, transposeB, bCount: countB },
-      aOffsets: batchIndices(outer, outerA).map((index) => index * m * k),
-      bIndices: batchIndices(outer, outerB),
-    });
-  }
+    activation,
+    m: flat ? m * batches : m,
+    n,
+    k,
+    transposeA,
+    transposeB,
+    batches: flat ? 1 : batches,
+    bCount: countB,
+    aOffsets: apart ? batchIndices(outer, outerA).map((index) => index * m * k) : undefined,
+    bIndices: apart ? batchIndices(outer, outerB) : undefined,
+  });
   return out;
 }
 
