@@ -4,6 +4,7 @@ import { cast } from './cast.js';
 import { einsum } from './einsum.js';
 import { holdComplexMoves } from './complex-moves.js';
 import { logicalXor } from './logical-xor.js';
+import { maxPool3dGrad } from './max-pool-3d-grad.js';
 import { transform } from './transform.js';
 import { tensorScatterUpdate } from './tensor-scatter-update.js';
 
@@ -24,6 +25,7 @@ export function cpu(): Backend {
     kernels: {
       Cast: cast,
       Einsum: einsum,
+      MaxPool3DGrad: maxPool3dGrad,
       TensorScatterUpdate: tensorScatterUpdate,
       Transform: transform,
     },

@@ -14,3 +14,5 @@ export { winograd, winogradFilter } from './winograd';
 export { copyByteRuns } from './arrange-bytes';
 export { anyOrAll, logical, logicalNot } from './logic';
 export { integerBinary, truncate } from './integers';
+export { gatherVolume } from './volume';
+export { poolVolume, poolVolumeGradient } from './pool-volume';

@@ -16,6 +16,8 @@ import { optimizerKernels } from './optimizer/optimizer-kernels.js';
 import { poolingKernels } from './pooling/pooling-kernels.js';
 import { reductionKernels } from './reduction/reduction-kernels.js';
 import { softmaxKernels } from './softmax/softmax-kernels.js';
+import { conv3dKernels } from './volume/conv3d-kernels.js';
+import { pool3dKernels } from './volume/pool3d-kernels.js';
 
 /** Our own kernels, by the names of tfjs-core's registry. */
 export const nativeKernels: KernelFamily = {
@@ -30,6 +32,8 @@ export const nativeKernels: KernelFamily = {
   ...reductionKernels,
   ...softmaxKernels,
   ...poolingKernels,
+  ...conv3dKernels,
+  ...pool3dKernels,
   ...batchNormKernels,
   ...transposeKernels,
   ...arrangeKernels,

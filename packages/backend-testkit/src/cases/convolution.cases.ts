@@ -117,7 +117,70 @@ function fused(kernel: string, outChannels: number, filter: readonly number[]): 
   }));
 }
 
-const volume = { strides: [1, 1, 1], dilations: [1, 1, 1], pad: 'same', dataFormat: 'NDHWC' };
+interface Volume {
+  readonly name: string;
+  /** NDHWC. */
+  readonly x: readonly number[];
+  readonly window: readonly [number, number, number];
+  readonly strides?: readonly [number, number, number];
+  readonly dilations?: readonly [number, number, number];
+  readonly pad?: 'same' | 'valid';
+}
+
+const volumes: readonly Volume[] = [
+  { name: 'same', x: [1, 3, 4, 5, 2], window: [2, 3, 3], pad: 'same' },
+  { name: 'valid', x: [2, 4, 5, 4, 3], window: [3, 2, 2] },
+  {
+    name: 'strides on odd',
+    x: [1, 5, 7, 5, 3],
+    window: [3, 3, 3],
+    strides: [2, 2, 2],
+    pad: 'same',
+  },
+  { name: 'uneven strides', x: [2, 5, 6, 7, 2], window: [2, 3, 2], strides: [1, 2, 3] },
+  { name: 'dilation 2', x: [1, 5, 6, 5, 2], window: [2, 2, 2], dilations: [2, 2, 2], pad: 'same' },
+  { name: 'one pixel', x: [2, 3, 2, 3, 9], window: [1, 1, 1] },
+];
+
+/** Forward and, without dilation, which the backward kernels do not know, by input and filter. */
+function volumeCases({ name, x, window, ...options }: Volume): KernelCase[] {
+  const { strides = [1, 1, 1], dilations = [1, 1, 1], pad = 'valid' } = options;
+  const attrs = { strides, dilations, pad, dataFormat: 'NDHWC' };
+  const filter = [...window, x[4] ?? 1, 5];
+  const geometry = windowGeometry(x.slice(1, -1), window, attrs);
+  const y = [x[0] ?? 0, ...geometry.map(({ outSize }) => outSize), 5];
+  const tensors = { x: normal(x, 'x'), filter: normal(filter, 'w'), dy: normal(y, 'dy') };
+  const plain = { strides, pad };
+  const dilated = options.dilations !== undefined;
+  return [
+    {
+      kernel: 'Conv3D',
+      name,
+      inputs: { x: tensors.x, filter: tensors.filter },
+      attrs,
+      tolerance,
+      ...(dilated ? {} : { gradient: ['x', 'filter'] }),
+    },
+    ...(dilated
+      ? []
+      : [
+          {
+            kernel: 'Conv3DBackpropInputV2',
+            name,
+            inputs: { dy: tensors.dy, filter: tensors.filter },
+            attrs: { ...plain, inputShape: x },
+            tolerance,
+          },
+          {
+            kernel: 'Conv3DBackpropFilterV2',
+            name,
+            inputs: { x: tensors.x, dy: tensors.dy },
+            attrs: { ...plain, filterShape: filter },
+            tolerance,
+          },
+        ]),
+  ];
+}
 
 export const convolutionCases: readonly KernelCase[] = [
   ...convolutions.flatMap((convolution) => {
@@ -135,12 +198,5 @@ export const convolutionCases: readonly KernelCase[] = [
   ),
   ...fused('FusedConv2D', 7, [3, 3, 4, 7]),
   ...fused('FusedDepthwiseConv2D', 4, [3, 3, 4, 1]),
-  {
-    kernel: 'Conv3D',
-    name: 'same',
-    inputs: { x: normal([1, 3, 4, 5, 2], 'x'), filter: normal([2, 3, 3, 2, 4], 'w') },
-    attrs: volume,
-    gradient: ['x', 'filter'],
-    tolerance,
-  },
+  ...volumes.flatMap(volumeCases),
 ];

@@ -49,12 +49,26 @@ const volumes: readonly KernelCase[] = (['valid', 'same'] as const).flatMap((pad
     { kernel: 'AvgPool3D', name: pad, inputs: { x: normal([2, 4, 5, 4, 3], pad) }, attrs },
   ].map((pooling) => ({ ...pooling, gradient: ['x'] }));
 });
+const overlapping = {
+  filterSize: [3, 2, 3],
+  strides: [1, 1, 2],
+  pad: 'same',
+  dimRoundingMode: undefined,
+};
 const below = { x: uniform([1, 4, 4, 3], -9, -1) };
 const belowInVolume = { x: uniform([1, 4, 4, 4, 3], -9, -1) };
 
 export const poolingCases: readonly KernelCase[] = [
   ...images,
   ...volumes,
+  ...['MaxPool3D', 'AvgPool3D'].map((kernel): KernelCase => ({
+    kernel,
+    name: 'overlapping windows',
+    inputs: { x: distinct([1, 4, 3, 5, 18], kernel) },
+    attrs: overlapping,
+    gradient: ['x'],
+    tolerance: { relative: 1e-5, absolute: 1e-5 },
+  })),
   // The largest of windows that hold nothing above zero.
   {
     kernel: 'MaxPool',
