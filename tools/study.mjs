@@ -1,14 +1,13 @@
-// npm run study -- NAME [--json FILE] [--seed S] [--epochs N] [--threads N]
-// Runs docs/studies/NAME.mjs, which exports `study({ dataDir, seed, … })` and returns its figures.
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+// npm run study -- NAME|all [--json FILE] [--seed S] [--epochs N] [--threads N] [--trimmed] [--write]
+// Runs docs/studies/NAME.mjs, which exports `study({ dataDir, seed, … })` and gives its figures. `all`
+// runs every gate, g1 to g17. --write puts the table into docs/studies/results.
+import { existsSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { dataDir, isGate, root, runStudy, studyNames } from './study/run-study.mjs';
+import { resultText, writeResult } from './study/result-page.mjs';
 
-const root = resolve(import.meta.dirname, '..');
-const folder = resolve(root, 'docs/studies');
-const names = readdirSync(folder).filter((file) => file.endsWith('.mjs'));
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
@@ -16,16 +15,18 @@ const { positionals, values } = parseArgs({
     seed: { type: 'string', default: '7' },
     epochs: { type: 'string' },
     threads: { type: 'string' },
+    trimmed: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
     lines: { type: 'boolean' },
   },
 });
 const [name] = positionals;
-if (!names.includes(`${name}.mjs`)) {
-  console.error(`usage: npm run study -- NAME [--json FILE] [--seed S] [--epochs N]`);
-  console.error(`studies: ${names.map((file) => file.slice(0, -4)).join(', ')}`);
+const names = name === 'all' ? studyNames.filter(isGate) : studyNames.filter((n) => n === name);
+if (names.length === 0) {
+  console.error(`usage: npm run study -- NAME|all [--json FILE] [--seed S] [--trimmed] [--write]`);
+  console.error(`studies: ${studyNames.join(', ')}`);
   process.exit(2);
 }
-const dataDir = resolve(process.env.GRAFT_DATA ?? resolve(root, '../shared/data'));
 if (!existsSync(dataDir)) {
   console.error(`no data in ${dataDir}: set GRAFT_DATA to the folder that holds them`);
   process.exit(2);
@@ -38,14 +39,19 @@ const { useBackend } = await import('@graftjs/core');
 const { simd } = await import('@graftjs/backend-simd');
 await useBackend(simd(values.threads ? { threads: Number(values.threads) } : {}));
 
-const { study } = await import(pathToFileURL(resolve(folder, `${name}.mjs`)).href);
-const result = await study({
-  dataDir,
-  seed: Number(values.seed),
-  progress: values.lines ? 'lines' : true,
-  ...(values.epochs && { epochs: Number(values.epochs) }),
-});
-const json = JSON.stringify(result, null, 2);
-if (values.json) writeFileSync(values.json, `${json}\n`);
+const results = [];
+for (const each of names) {
+  const { result, page } = await runStudy(each, {
+    seed: Number(values.seed),
+    trimmed: values.trimmed,
+    progress: values.lines ? 'lines' : true,
+    ...(values.epochs && { epochs: Number(values.epochs) }),
+  });
+  results.push(result);
+  if (page) console.error(resultText(page));
+  if (page && values.write) writeResult(resolve(root, 'docs/studies/results'), page);
+}
+const json = JSON.stringify(name === 'all' ? results : results[0], null, 2);
+if (values.json) writeFileSync(resolve(values.json), `${json}\n`);
 else console.log(json);
-process.exit(0);
+process.exit(results.some(({ passed }) => passed === false) ? 1 : 0);

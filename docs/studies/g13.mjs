@@ -1,0 +1,107 @@
+import {
+  calibrationError,
+  conformalSets,
+  coverageOf,
+  fineTune,
+  graft,
+  logLoss,
+  temperatureScaling,
+} from '@graftjs/transfer';
+import { Random } from '@graftjs/core';
+import { digits } from './shared/digits.mjs';
+import { fewLabels } from './shared/few-labels.mjs';
+import { mean, rounded } from './shared/figures.mjs';
+import { lpftOf, newHead } from './shared/sample-efficiency.mjs';
+import { sourceNet } from './shared/source-net.mjs';
+import { tableOf } from './shared/table-of.mjs';
+
+export const claim = 'confidence after a few-shot fine-tuning can be trusted';
+export const threshold =
+  'a temperature from 200 held-out digits lowers the log loss of the others in every seed; conformal sets hold the truth within 3 points of 90 and 95 %';
+
+export async function study({ dataDir, trimmed }) {
+  const seeds = trimmed ? [1, 2, 3] : [1, 2, 3, 4, 5, 6];
+  const { pool, test } = digits(dataDir);
+  const runs = [];
+  for (const seed of seeds) {
+    const data = fewLabels(pool, 5, seed);
+    const model = graft(await sourceNet(dataDir, { trimmed }), { head: newHead() });
+    await fineTune(model, data, { recipe: lpftOf(data), seed });
+    runs.push(trustOf(await tableOf(model, test), test.labels, seed));
+    model.dispose();
+  }
+  const of = (key) => mean(runs.map((run) => run[key]));
+  const keys = Object.keys(runs[0]);
+  const falls = runs.every(({ lossBefore, lossAfter }) => lossAfter < lossBefore);
+  return {
+    passed:
+      falls &&
+      Math.abs(of('coverage90') - 0.9) <= 0.03 &&
+      Math.abs(of('coverage95') - 0.95) <= 0.03,
+    seeds,
+    figures: {
+      lossFallsInEverySeed: falls,
+      ...rounded(Object.fromEntries(keys.map((k) => [k, of(k)]))),
+    },
+    tables: [
+      {
+        head: [
+          'seed',
+          'T',
+          'log loss',
+          'after',
+          'ECE',
+          'after',
+          '90 % sets hold',
+          'size',
+          '95 % sets hold',
+          'size',
+        ],
+        rows: [...runs, Object.fromEntries(keys.map((k) => [k, of(k)]))].map((run, i) => [
+          seeds[i] ?? 'mean',
+          run.temperature.toFixed(2),
+          run.lossBefore.toFixed(3),
+          run.lossAfter.toFixed(3),
+          run.eceBefore.toFixed(3),
+          run.eceAfter.toFixed(3),
+          run.coverage90.toFixed(3),
+          run.size90.toFixed(2),
+          run.coverage95.toFixed(3),
+          run.size95.toFixed(2),
+        ]),
+      },
+    ],
+  };
+}
+
+/** 200 examples calibrate, the others judge. */
+function trustOf(probabilities, labels, seed) {
+  const order = [...new Random(seed).split('calibration').permutation(labels.length)];
+  const part = (from, to) => {
+    const chosen = order.slice(from, to);
+    return [chosen.map((i) => probabilities[i]), chosen.map((i) => labels[i])];
+  };
+  const [held, heldLabels] = part(0, 200);
+  const [others, truth] = part(200);
+  const logits = (rows) => rows.map((row) => row.map((p) => Math.log(Math.max(p, 1e-30))));
+  const scaling = temperatureScaling(logits(held), heldLabels);
+  const calibrated = scaling.apply(logits(others));
+  const setsAt = (alpha) => {
+    const sets = conformalSets(scaling.apply(logits(held)), heldLabels, { alpha }).predict(
+      calibrated,
+    );
+    return [coverageOf(sets, truth), mean(sets.map((set) => set.length))];
+  };
+  const [[coverage90, size90], [coverage95, size95]] = [setsAt(0.1), setsAt(0.05)];
+  return {
+    temperature: scaling.temperature,
+    lossBefore: logLoss(others, truth),
+    lossAfter: logLoss(calibrated, truth),
+    eceBefore: calibrationError(others, truth),
+    eceAfter: calibrationError(calibrated, truth),
+    coverage90,
+    size90,
+    coverage95,
+    size95,
+  };
+}
