@@ -69,7 +69,17 @@ export { ewc, type EwcOptions } from './penalties/ewc.js';
 export { fisherOf, type Fisher, type FisherOptions } from './penalties/fisher-of.js';
 export { l1sp } from './penalties/l1sp.js';
 export { l2sp, type L2SpOptions, type StartingPointOptions } from './penalties/l2sp.js';
-export type { BoundPenalty, PenaltyContext, SourcePenalty } from './penalties/source-penalty.js';
+export { categoryRelationship, coTuning, type CoTuningOptions } from './penalties/co-tuning.js';
+export { delta, type DeltaOptions } from './penalties/delta.js';
+export { distill, type DistillOptions } from './penalties/distill.js';
+export { lwf, type LwfOptions } from './penalties/lwf.js';
+export type {
+  BoundPenalty,
+  PenaltyContext,
+  PenaltyPhase,
+  SourcePenalty,
+  WatchedBatch,
+} from './penalties/source-penalty.js';
 export {
   pseudoLabelled,
   type PseudoLabelled,

@@ -2,6 +2,7 @@ import { ConfigError, type Layer, type Model, type SymbolicTensor } from '@graft
 import { outputOf } from '@graftjs/layers';
 import { usesOf } from '@graftjs/zoo';
 import { selectLayers } from '../selection/select-layers.js';
+import { trainsBefore } from '../surgery/trains-before.js';
 import { headOf } from '../surgery/stages-of.js';
 
 /** A place whose outputs are to be alike on both domains. */
@@ -45,10 +46,6 @@ function beforeClassifier(model: Model, rest: Model): AdaptedLayer {
     problem: `model "${model.name}" has no classifier by which its features could be found`,
     hint: 'Name the layer whose outputs shall be alike: { at: "pool" }.',
   });
-}
-
-function trainsBefore({ use }: SymbolicTensor): boolean {
-  return use.layer.trainableParameters.length > 0 || use.inputs.some(trainsBefore);
 }
 
 function untrained(name: string): ConfigError {

@@ -1,14 +1,7 @@
 import {
-  add,
-  concat,
   connect,
   contextFor,
-  log,
-  maximum,
   reshape,
-  sigmoid,
-  softmax,
-  sub,
   type CallContext,
   type Layer,
   type Model,
@@ -16,6 +9,7 @@ import {
   type Tensor,
 } from '@graftjs/core';
 import { GraphModel, input } from '@graftjs/layers';
+import { classScores } from '../fine-tuning/class-scores.js';
 import type { DomainView } from './domain-method.js';
 
 /**
@@ -71,18 +65,6 @@ export class DomainPair extends GraphModel {
 
   #viewOf(predictions: Tensor, features: readonly Tensor[]): DomainView {
     const flat = features.map((x) => reshape(x, [x.shape[0] as number, -1]));
-    const scores = reshape(predictions, [predictions.shape[0] as number, -1]);
-    return { features: flat, ...classesOf(scores, this.#activation) };
+    return { features: flat, ...classScores(predictions, this.#activation) };
   }
-}
-
-/** Logits and probabilities of two classes or more, whatever a classifier ends in. */
-function classesOf(scores: Tensor, activation: string) {
-  if (scores.shape[1] === 1) {
-    const p = activation === 'sigmoid' ? scores : sigmoid(scores);
-    const both = concat([sub(1, p), p], 1);
-    return { probabilities: both, logits: log(maximum(both, 1e-7)) };
-  }
-  if (activation !== 'softmax') return { logits: scores, probabilities: softmax(scores) };
-  return { logits: log(add(scores, 1e-7)), probabilities: scores };
 }

@@ -8,12 +8,12 @@ import {
   type Model,
 } from '@graftjs/core';
 import { dataset, type ElementContext } from '@graftjs/datasets';
-import { leafLayers } from '@graftjs/zoo';
+import { fingerprint } from '../freezing/fingerprint.js';
+import { bindPenalties } from '../penalties/bind-penalties.js';
 import type { SourcePenalty } from '../penalties/source-penalty.js';
 import { FeatureStore, type CacheOptions } from '../prefix/feature-store.js';
 import type { Example } from '../prefix/features-of.js';
 import { describePhases, type Recipe } from '../recipes/define-recipe.js';
-import { headOf } from '../surgery/stages-of.js';
 import { reportOf } from './fine-tune-report.js';
 import type { FineTuneResult, PhaseResult } from './fine-tune-result.js';
 import { runPhase, type FineTuning } from './run-phase.js';
@@ -83,7 +83,8 @@ export async function fineTune(
       ? cache
       : new FeatureStore(cache === false ? null : cache === true ? {} : cache);
   const given = [options.penalty ?? []].flat() as SourcePenalty[];
-  const penalties = await bindAll(given, model);
+  const penalties = await bindPenalties(given, model, data);
+  const runsSource = penalties.some((penalty) => penalty.runsSource);
   const shared: FineTuning = {
     model,
     train: augment ? dataset(data).map(augment) : data,
@@ -92,6 +93,7 @@ export async function fineTune(
     task,
     batchSize,
     penalties,
+    source: runsSource ? await fingerprint(model.parameters) : null,
     callbacks: options.callbacks ?? [],
     store,
     featuresProgress: (done, total) =>
@@ -116,19 +118,6 @@ export async function fineTune(
     seed: seed ?? null,
     total: (performance.now() - begin) / 1000,
   });
-}
-
-async function bindAll(penalties: readonly SourcePenalty[], model: Model) {
-  const head = new Set(headOf(model));
-  const weights = (isHead: boolean) => [
-    ...new Set(
-      leafLayers(model)
-        .filter((layer) => head.has(layer) === isHead)
-        .flatMap(({ parameters }) => parameters.filter(({ role }) => role === 'weight')),
-    ),
-  ];
-  const context = { model, source: weights(false), fresh: weights(true) };
-  return Promise.all(penalties.map((penalty) => penalty.bind(context)));
 }
 
 function resultOf(

@@ -1,8 +1,15 @@
 import type { Callback, Dataset, Layer, Model, Random } from '@graftjs/core';
 import { evaluate } from '@graftjs/training';
-import { assertUnchanged, fingerprint, frozenParameters } from '../freezing/fingerprint.js';
+import {
+  assertUnchanged,
+  fingerprint,
+  frozenParameters,
+  type Fingerprint,
+} from '../freezing/fingerprint.js';
+import { movedSince } from '../freezing/moved-since.js';
 import { countParameters } from '../freezing/freeze.js';
 import { setTrainableLayers } from '../freezing/trainable-layers.js';
+import { beginPenalties } from '../penalties/begin-penalties.js';
 import type { BoundPenalty } from '../penalties/source-penalty.js';
 import type { FeatureStore } from '../prefix/feature-store.js';
 import type { Example } from '../prefix/features-of.js';
@@ -23,6 +30,8 @@ export interface FineTuning {
   readonly task: Task;
   readonly batchSize: number;
   readonly penalties: readonly BoundPenalty[];
+  /** What the source was, where a penalty runs it on inputs of batches; else `null`. */
+  readonly source: Fingerprint | null;
   readonly callbacks: readonly Callback[];
   readonly store: FeatureStore;
   readonly featuresProgress: ((done: number, total: number | null) => void) | undefined;
@@ -56,7 +65,7 @@ export async function runPhase(
 
 async function runPrepared(phase: Phase, shared: FineTuning, random: Random): Promise<PhaseResult> {
   const { model, store, task, batchSize } = shared;
-  const split = splitAtFrozenPrefix(model);
+  const split = splitAtFrozenPrefix(model, { beside: await movedSince(shared.source, model) });
   const options = { signal: shared.signal, progress: shared.featuresProgress };
   const augmented = shared.augmented;
   const train = await store.prepare(split, { data: shared.train, augmented }, options);
@@ -76,13 +85,19 @@ async function runPrepared(phase: Phase, shared: FineTuning, random: Random): Pr
   // Some examples tell as much of a rate that does damage.
   const some = { ...train.data, examples: train.data.examples.take(256) };
   const { loss: lossBefore } = before.train ?? before.validation ?? (await figures(some));
-  for (const penalty of shared.penalties) penalty.begin?.(split.rest);
+  const columns = Object.assign({}, ...shared.penalties.map((penalty) => penalty.columns ?? {}));
   const begin = performance.now();
+  const { rest, penalties } = await beginPenalties(shared.penalties, {
+    rest: split.rest,
+    loss: task.loss,
+    batches: batchesOf(train.data, { batchSize, shuffle: false }),
+  });
   const run = await phase.run({
     ...shared,
     ...task,
-    rest: split.rest,
-    train: train.data,
+    rest,
+    penalties,
+    train: { ...train.data, columns },
     validation: validation?.data ?? null,
     lossBefore: lossBefore ?? null,
     random,

@@ -1,20 +1,17 @@
 import {
   addN,
   ConfigError,
-  inferenceContext,
   matMul,
   mul,
-  Random,
   scalar,
   square,
   reshape,
   tensor2d,
   type Model,
   type Scalar,
-  type Tensor,
+  type SymbolicTensor,
   type Tensor2D,
 } from '@graftjs/core';
-import { subModel } from '@graftjs/layers';
 import { usesOf } from '@graftjs/zoo';
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { headOf } from '../surgery/stages-of.js';
@@ -38,17 +35,18 @@ export function bss({ k = 1, eta = 1e-3 }: BssOptions = {}): SourcePenalty {
     describe: () =>
       `BSS: ${eta} times the squares of the ${k} smallest singular values of features`,
     bind({ model }): BoundPenalty {
-      let features: Model | null = null;
+      let features: SymbolicTensor | null = null;
       return {
         name: 'bss',
         dispose: () => {},
-        begin(rest) {
+        begin({ rest }) {
           features = featuresBefore(rest, model);
+          return features ? [features] : [];
         },
-        term(_parameters, { x }) {
+        term(_parameters, { inside }) {
           // Features that are fixed can be made no better.
           if (!features) return scalar(0);
-          const [made] = features.call(x, inferenceContext(new Random(0))) as [Tensor];
+          const made = inside(features);
           const rows = reshape(made, [made.shape[0] as number, -1]) as Tensor2D;
           return mul(smallestSquares(rows, k), eta);
         },
@@ -57,13 +55,13 @@ export function bss({ k = 1, eta = 1e-3 }: BssOptions = {}): SourcePenalty {
   };
 }
 
-function featuresBefore(rest: Model, model: Model): Model | null {
+function featuresBefore(rest: Model, model: Model): SymbolicTensor | null {
   const last = headOf(model).findLast(({ parameters }) => parameters.length > 0);
   const source = usesOf(rest).findLast((use) => use.layer === last)?.inputs[0];
   if (!source) {
     throw new ConfigError({ where: 'bss', problem: 'the model has no head with weights' });
   }
-  return rest.inputs.includes(source) ? null : subModel(rest, { to: source });
+  return rest.inputs.includes(source) ? null : source;
 }
 
 /**

@@ -3,6 +3,7 @@ import { cpu } from '@graftjs/backend-cpu';
 import {
   grads,
   memory,
+  scalar,
   square,
   tensor2d,
   tidy,
@@ -10,7 +11,7 @@ import {
   type Parameter,
   type Tensor2D,
 } from '@graftjs/core';
-import { fromArrays } from '@graftjs/datasets';
+import { dataset, fromArrays } from '@graftjs/datasets';
 import { dense, sequential } from '@graftjs/layers';
 import { expectNear } from '../../../../tools/jest/expect-near.js';
 import { fineTune } from '../fine-tuning/fine-tune.js';
@@ -25,7 +26,7 @@ import { l2sp } from './l2sp.js';
 jest.setTimeout(30_000);
 beforeAll(() => useBackend(cpu()));
 
-const batch = { x: [], y: [], outputs: [] };
+const batch = { x: [], y: [], outputs: [], inside: () => scalar(0) };
 
 describe('EWC', () => {
   test('the published figure', async () => {
@@ -38,6 +39,7 @@ describe('EWC', () => {
       model,
       source: [],
       fresh: [],
+      examples: dataset([]),
     });
     tidy(() =>
       weight.assign(

@@ -1,5 +1,15 @@
-import type { Model, Parameter } from '@graftjs/core';
-import type { Penalty } from '@graftjs/training';
+import type {
+  Batch,
+  Dataset,
+  Loss,
+  Model,
+  Parameter,
+  Scalar,
+  SymbolicTensor,
+  Tensor,
+} from '@graftjs/core';
+import type { Penalty, PenaltyBatch } from '@graftjs/training';
+import type { Example } from '../prefix/features-of.js';
 
 /** What a penalty may know of a fine-tuning before anything trains. */
 export interface PenaltyContext {
@@ -8,12 +18,40 @@ export interface PenaltyContext {
   readonly source: readonly Parameter[];
   /** Weights that are new: those of the head. */
   readonly fresh: readonly Parameter[];
+  /** The training examples as they are, before any augmentation. */
+  readonly examples: Dataset<Example>;
+}
+
+/** What a penalty is told at the beginning of a phase. */
+export interface PenaltyPhase {
+  /** The part that trains. The `x` of batches are what it takes. */
+  readonly rest: Model;
+  readonly loss: Loss;
+  /** The training examples in order, as that part takes them. Tensors are the receiver's. */
+  readonly batches: Dataset<Batch>;
+}
+
+/** A batch, and what the training pass made of it on the way to the outputs. */
+export interface WatchedBatch extends PenaltyBatch {
+  /** What was given at a place that `begin` asked to see, differentiable. */
+  inside(place: SymbolicTensor): Tensor;
 }
 
 /** A penalty that remembers the source, with what it remembers to free. */
-export interface BoundPenalty extends Penalty {
-  /** Told at the beginning of each phase what trains; the batches are what that part takes. */
-  begin?(rest: Model): void;
+export interface BoundPenalty extends Omit<Penalty, 'term'> {
+  /** Rows of numbers beside the training examples, in their order, that batches shall carry. */
+  readonly columns?: { readonly [name: string]: readonly ArrayLike<number>[] };
+  /**
+   * Whether it runs the source on the inputs of batches. Only what is still as the source had it is
+   * then computed once before them.
+   */
+  readonly runsSource?: boolean;
+  /** Told at the beginning of each phase; gives the places of `rest` whose values it wants to see. */
+  begin?(
+    phase: PenaltyPhase,
+  ): Promise<readonly SymbolicTensor[] | void> | readonly SymbolicTensor[] | void;
+  /** What is added to the loss, differentiable by the trained parameters. */
+  term?(parameters: readonly Parameter[], batch: WatchedBatch): Scalar;
   dispose(): void;
 }
 

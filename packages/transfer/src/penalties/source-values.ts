@@ -20,6 +20,19 @@ export class SourceValues {
     for (const [parameter, value] of this.#values) parameter.assign(value);
   }
 
+  /** Runs something with them in place of the present values, which stay as they are. */
+  within<T>(run: () => T): T {
+    const adapters = [...this.#values.keys()].map(({ adapter }) => adapter);
+    for (const [parameter, value] of this.#values) {
+      parameter.adapt({ parameters: [], values: () => value });
+    }
+    try {
+      return run();
+    } finally {
+      [...this.#values.keys()].forEach((parameter, i) => parameter.adapt(adapters[i] ?? null));
+    }
+  }
+
   dispose(): void {
     for (const value of this.#values.values()) value.dispose();
     this.#values.clear();

@@ -2,12 +2,14 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { cpu } from '@graftjs/backend-cpu';
 import {
   memory,
+  scalar,
   parameterGradients,
   tensor,
   useBackend,
   type Parameter,
   type Tensor,
 } from '@graftjs/core';
+import { dataset } from '@graftjs/datasets';
 import { dense, sequential } from '@graftjs/layers';
 import { feat } from '../testing/closed-form.js';
 import { l1sp } from './l1sp.js';
@@ -15,7 +17,7 @@ import { l2sp } from './l2sp.js';
 
 beforeAll(() => useBackend(cpu()));
 
-const batch = { x: [], y: [], outputs: [] };
+const batch = { x: [], y: [], outputs: [], inside: () => scalar(0) };
 
 /** A layer of the source, [3, 4], that moved, and a new one, [4, 2]. */
 function moved() {
@@ -32,7 +34,7 @@ function moved() {
   };
   set(body, start);
   set(head, feat(4, 2));
-  const context = { model, source: [body], fresh: [head] };
+  const context = { model, source: [body], fresh: [head], examples: dataset([]) };
   const move = () =>
     set(
       body,

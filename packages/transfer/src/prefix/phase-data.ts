@@ -1,9 +1,11 @@
 import {
+  tensor2d,
   tensorList,
   tidy,
   type Batch,
   type Dataset,
   type Model,
+  type Tensor,
   type Tensors,
 } from '@graftjs/core';
 import type { Pipeline } from '@graftjs/datasets';
@@ -14,6 +16,13 @@ export interface PhaseData {
   readonly examples: Pipeline<Example>;
   /** What each batch still goes through first: the prefix, where its features are not kept. */
   readonly through: Model | null;
+  /** Rows of numbers beside the examples, in their order, by the names of columns of batches. */
+  readonly columns?: { readonly [name: string]: readonly ArrayLike<number>[] };
+}
+
+interface NumberedBatch extends Batch {
+  /** Of each example in the data set. */
+  readonly position?: readonly number[];
 }
 
 export interface BatchesOptions {
@@ -26,21 +35,43 @@ export interface BatchesOptions {
  * come in the same order, so that both give the same training.
  */
 export function batchesOf(
-  { examples, through }: PhaseData,
+  { examples: given, through, columns = {} }: PhaseData,
   { batchSize, shuffle }: BatchesOptions,
 ): Dataset<Batch> {
+  const beside = Object.keys(columns).length > 0;
+  const examples = beside
+    ? given.map((example, { position }) => ({ ...example, position }))
+    : given;
   const ordered = shuffle ? examples.shuffle() : examples;
-  const batches = ordered.batch(batchSize) as unknown as Pipeline<Batch>;
-  if (!through) return batches;
+  const batches = ordered.batch(batchSize) as unknown as Pipeline<NumberedBatch>;
+  if (!through && !beside) return batches;
   // By hand: a `map` of the pipeline would give the shuffle before it other random numbers.
   return {
     size: batches.size,
     async *iterate(pass) {
       for await (const batch of batches.iterate(pass)) {
+        const made = beside
+          ? { ...batch, columns: columnsOf(batch.position ?? [], columns) }
+          : batch;
+        if (!through) {
+          yield made;
+          continue;
+        }
         const x = tidy(() => through.predict(batch.x)) as Tensors;
         for (const tensor of tensorList(batch.x)) tensor.dispose();
-        yield { ...batch, x };
+        yield { ...made, x };
       }
     },
   };
+}
+
+function columnsOf(
+  positions: readonly number[],
+  columns: NonNullable<PhaseData['columns']>,
+): { [name: string]: Tensor } {
+  const entries = Object.entries(columns).map(([name, rows]) => {
+    const chosen = positions.map((position) => Array.from(rows[position] ?? []));
+    return [name, tensor2d(chosen)] as const;
+  });
+  return Object.fromEntries(entries);
 }

@@ -21,6 +21,11 @@ export interface Cut {
   readonly reason: string;
 }
 
+export interface SplitOptions {
+  /** Layers that count as trained although they are not. */
+  readonly beside?: Iterable<Layer>;
+}
+
 /**
  * Splits a model at the deepest single tensor that everything trained depends on and nothing trained
  * has touched. Layers that are frozen, draw no random numbers in training, and come before it make
@@ -28,9 +33,9 @@ export interface Cut {
  *
  * Models inside are opened, so that the cut can lie anywhere.
  */
-export function splitAtFrozenPrefix(model: Model): Split {
+export function splitAtFrozenPrefix(model: Model, { beside = [] }: SplitOptions = {}): Split {
   const flat = inlineModels(model);
-  const moving = movingLayers(model);
+  const moving = new Set([...movingLayers(model), ...beside]);
   const uses = usesOf(flat);
   const fixed = new Set<SymbolicTensor>(flat.inputs);
   let obstacle: Layer | null = null;

@@ -1,7 +1,7 @@
 import type { Callback, Logs, Loss, Metric, Model, Parameter, Random } from '@graftjs/core';
 import type { Selection } from '../selection/selection.js';
 import type { PhaseData } from '../prefix/phase-data.js';
-import type { BoundPenalty } from '../penalties/source-penalty.js';
+import type { Penalty } from '@graftjs/training';
 
 /** What a phase works with. Everything is prepared: what is frozen, and what comes after it. */
 export interface PhaseWork {
@@ -17,7 +17,7 @@ export interface PhaseWork {
   /** The loss before the phase, `null` where it was not computed. */
   readonly lossBefore: number | null;
   readonly random: Random;
-  readonly penalties: readonly BoundPenalty[];
+  readonly penalties: readonly Penalty[];
   readonly callbacks: readonly Callback[];
   readonly signal: AbortSignal | undefined;
 }

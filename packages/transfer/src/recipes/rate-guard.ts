@@ -16,15 +16,17 @@ export interface RateGuard {
 /**
  * Ends a run whose loss says that its rate destroys what was learned: after an epoch it is more than
  * twice what it was before, and 0.3 more, or no number.
+ *
+ * @param terms of penalties in the logs: they are part of the loss, and were not before
  */
-export function rateGuard(lossBefore: number): RateGuard {
+export function rateGuard(lossBefore: number, terms: readonly string[] = []): RateGuard {
   const limit = 2 * lossBefore + 0.3;
   let tripped = false;
   const callback = defineCallback({
     name: 'rateGuard',
     reads: ['loss'],
     onEpochEnd({ logs, epoch, stop }) {
-      const loss = logs['loss'] ?? 0;
+      const loss = terms.reduce((rest, term) => rest - (logs[term] ?? 0), logs['loss'] ?? 0);
       if (epoch > 1 || loss <= limit) return;
       tripped = true;
       stop(REASON);

@@ -26,7 +26,8 @@ export async function runTraining(work: PhaseWork, options: RunTrainingOptions):
   try {
     for (let attempt = 1; ; attempt++) {
       const guarded = options.guarded && attempt < GUARDED_ATTEMPTS && work.lossBefore !== null;
-      const guard = guarded ? rateGuard(work.lossBefore) : null;
+      const terms = work.penalties.flatMap(({ name, term }) => (term ? [name] : []));
+      const guard = guarded ? rateGuard(work.lossBefore, terms) : null;
       const history = await train(work, options, rate, guard ? [guard.callback] : []);
       if (!guard?.tripped) {
         const epochs = history.epochs.map(({ logs }) => logs as Logs);

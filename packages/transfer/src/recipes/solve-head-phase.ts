@@ -1,8 +1,9 @@
-import { sizeOf, tensor, tidy, type Layer, type Model, type Tensor } from '@graftjs/core';
+import { tensor, tidy, type Layer, type Model, type Tensor } from '@graftjs/core';
 import type { HostArray } from '@graftjs/datasets';
 import { subModel } from '@graftjs/layers';
 import { evaluate } from '@graftjs/training';
 import { usesOf } from '@graftjs/zoo';
+import { classOf } from '../heads/class-of.js';
 import { classifierLayer } from '../heads/classifier-layer.js';
 import { ldaHead } from '../heads/lda-head.js';
 import type { HeadData, LinearHead } from '../heads/linear-head.js';
@@ -89,12 +90,6 @@ async function headData(
 function beforeLayer(rest: Model, layer: Layer): Model | null {
   const source = usesOf(rest).find((use) => use.layer === layer)?.inputs[0];
   return !source || rest.inputs.includes(source) ? null : subModel(rest, { to: source });
-}
-
-function classOf(y: unknown): number {
-  if (typeof y === 'number') return y;
-  const { data, shape } = y as HostArray;
-  return sizeOf(shape) === 1 ? (data[0] as number) : data.indexOf(Math.max(...data));
 }
 
 function setHead(layer: Layer, { kernel, bias }: LinearHead, outputs: number): void {

@@ -1,0 +1,112 @@
+import {
+  ConfigError,
+  keep,
+  log,
+  add,
+  matMul,
+  mean,
+  mul,
+  neg,
+  oneHot,
+  reshape,
+  scalar,
+  sum,
+  tensor2d,
+  tidy,
+  cast,
+  type Dataset,
+  type Model,
+  type Scalar,
+  type SymbolicTensor,
+  type Tensor,
+  type Tensor2D,
+} from '@graftjs/core';
+import { dataset } from '@graftjs/datasets';
+import { lastActivation } from '../fine-tuning/last-activation.js';
+import { classOf } from '../heads/class-of.js';
+import type { Example } from '../prefix/features-of.js';
+import { answersOf } from '../teaching/answers-of.js';
+import { SourceClassifier } from './source-classifier.js';
+import type { BoundPenalty, SourcePenalty } from './source-penalty.js';
+
+export interface CoTuningOptions {
+  /** The model that was grafted, with its own classifier, which stays as it is. */
+  readonly base: Model;
+  /** Default 2.3. */
+  readonly weight?: number;
+  /**
+   * p(class of the source | class of the target), a row for each class of the target. Default the
+   * mean of what the source says to the training examples of each class (the paper's direct way).
+   */
+  readonly relationship?: readonly (readonly number[])[];
+}
+
+/**
+ * Co-Tuning (You et al. 2020): the source's classifier is kept in use. It shall say of an example
+ * what it says of examples of that class: weight · CE(p(yₛ | yₜ), source classifier). The published
+ * code trains that classifier along; here it stays, so that `base` keeps its head.
+ *
+ * @example
+ * await fineTune(graft(base, { head }), train, { recipe: lpft(), penalty: coTuning({ base }) });
+ */
+export function coTuning({ base, weight = 2.3, relationship }: CoTuningOptions): SourcePenalty {
+  return {
+    name: 'coTuning',
+    describe: () => `Co-Tuning: ${weight} CE(p(ys | yt), source classifier)`,
+    async bind({ model, examples }): Promise<BoundPenalty> {
+      const classifier = new SourceClassifier('coTuning', model, base);
+      if (lastActivation(base) !== 'softmax') {
+        throw new ConfigError({ where: 'coTuning', problem: 'the base gives no probabilities' });
+      }
+      const classes = Math.max(2, model.outputs[0]?.shape.at(-1) ?? 2);
+      const rows = relationship ?? (await categoryRelationship(base, examples, classes));
+      const table = keep(tidy(() => tensor2d(rows as number[][])));
+      let place: SymbolicTensor | null = null;
+      return {
+        name: 'coTuning',
+        dispose: () => table.dispose(),
+        begin({ rest }) {
+          place = classifier.placeIn(rest);
+          return place ? [place] : [];
+        },
+        term(_, { y, inside }) {
+          if (!place) return scalar(0);
+          const { probabilities } = classifier.scores(inside(place));
+          const wanted = matMul(classRows(y[0] as Tensor, classes), table);
+          const crossEntropy = neg(sum(mul(wanted, log(add(probabilities, 1e-8))), -1));
+          return mul<Scalar>(mean(crossEntropy), weight);
+        },
+      };
+    },
+  };
+}
+
+/**
+ * p(class of the source | class of the target): the mean of a model's probabilities over the examples
+ * of each class; even where a class has none.
+ */
+export async function categoryRelationship(
+  base: Model,
+  examples: Dataset<Example>,
+  classes: number,
+): Promise<number[][]> {
+  const answers = await answersOf(base, examples);
+  const targets = await dataset(examples)
+    .map(({ y }) => ({ y }))
+    .toArray();
+  const labels = targets.map(({ y }) => classOf(y));
+  const width = answers[0]?.length ?? 0;
+  return Array.from({ length: classes }, (_, label) => {
+    const mine = answers.filter((__, i) => labels[i] === label);
+    return Array.from({ length: width }, (__, k) =>
+      mine.length === 0
+        ? 1 / width
+        : mine.reduce((total, row) => total + (row[k] as number), 0) / mine.length,
+    );
+  });
+}
+
+function classRows(y: Tensor, classes: number): Tensor2D {
+  if (y.rank === 2 && y.shape[1] === classes) return cast(y, 'float32') as Tensor2D;
+  return oneHot(cast(reshape(y, [-1]), 'int32'), classes) as Tensor2D;
+}

@@ -1,0 +1,54 @@
+import {
+  ConfigError,
+  inferenceContext,
+  Random,
+  type Layer,
+  type Model,
+  type SymbolicTensor,
+  type Tensor,
+} from '@graftjs/core';
+import { inlineModels, outputOf, subModel } from '@graftjs/layers';
+import { usesOf } from '@graftjs/zoo';
+import { classScores, type ClassScores } from '../fine-tuning/class-scores.js';
+import { lastActivation } from '../fine-tuning/last-activation.js';
+import { graftOf } from '../surgery/graft-record.js';
+import { trainsBefore } from '../surgery/trains-before.js';
+
+/**
+ * The classifier that a model had before it was grafted, on the features that the body gives now.
+ * Its own weights stay as they are.
+ */
+export class SourceClassifier {
+  readonly #layer: Layer;
+  readonly #head: Model;
+  readonly #activation: string;
+
+  constructor(where: string, model: Model, base: Model) {
+    const record = graftOf(model);
+    const layer = record?.body.find(({ name }) => name === record.at);
+    const flat = inlineModels(base);
+    if (!layer || !usesOf(flat).some((use) => use.layer === layer)) {
+      throw new ConfigError({
+        where,
+        problem: `model "${model.name}" was not grafted onto "${base.name}"`,
+        hint: 'Give as base the very model that graft was given.',
+      });
+    }
+    this.#layer = layer;
+    this.#head = subModel(flat, { from: outputOf(flat, layer) });
+    this.#activation = lastActivation(base);
+  }
+
+  /** Where its features are in the part that trains; `null` where they are fixed. */
+  placeIn(rest: Model): SymbolicTensor | null {
+    if (!usesOf(rest).some(({ layer }) => layer === this.#layer)) return null;
+    const place = outputOf(rest, this.#layer);
+    return trainsBefore(place) ? place : null;
+  }
+
+  /** What it says to features, differentiable by them. */
+  scores(features: Tensor): ClassScores {
+    const [outputs] = this.#head.call([features], inferenceContext(new Random(0)));
+    return classScores(outputs as Tensor, this.#activation);
+  }
+}
