@@ -16,6 +16,8 @@ export { Hdf5Dataset } from './hdf5/hdf5-dataset.js';
 export type { StoredArray } from './keras/weights/stored-array.js';
 export type { WrittenArray } from './keras/weights/written-array.js';
 export { readSafetensors, type Safetensors } from './safetensors/read-safetensors.js';
+export { writeSafetensors } from './safetensors/write-safetensors.js';
+export { parameterNames } from './keras/weights/placed-parameters.js';
 export type { CustomObjects } from './keras/reading/reading.js';
 export type { FileContent } from './source/memory-source.js';
 export type { ModelSource } from './source/open-source.js';

@@ -37,7 +37,22 @@ export { normOnly } from './recipes/norm-only.js';
 export { oneCycleTuning } from './recipes/one-cycle-tuning.js';
 export { surgical } from './recipes/surgical.js';
 export { adapterPhase, type AdapterPhaseOptions } from './recipes/adapter-phase.js';
-export { Adapters, type Adapted, type AdapterState } from './adapters/adapters.js';
+export { Adapters, adaptersOf, type Adapted } from './adapters/adapters.js';
+export {
+  applyDelta,
+  decodeDelta,
+  deltaOf,
+  encodeDelta,
+  type Delta,
+  type DeltaArray,
+  type DeltaContent,
+} from './adapters/delta.js';
+export {
+  BOTTLENECKS,
+  insertBottlenecks,
+  type BottleneckOptions,
+} from './adapters/insert-bottlenecks.js';
+export { bottleneck } from './recipes/bottleneck.js';
 export { attachIa3 } from './adapters/attach-ia3.js';
 export { attachLora, type LoraOptions } from './adapters/attach-lora.js';
 export {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { FormatError } from '@graftjs/core';
 import { dataDir, describeData } from '../../../../tools/jest/real-data.js';
-import { readSafetensors } from '../index.js';
+import { readSafetensors, writeSafetensors } from '../index.js';
 
 function file(header: unknown, data: Uint8Array, length?: bigint): Uint8Array {
   const text = new TextEncoder().encode(JSON.stringify(header));
@@ -90,4 +90,19 @@ describeData('files of others', () => {
     ]);
     expect(() => arrays[2]?.read()).toThrow('does not fit into 32 bits');
   });
+});
+
+test('what is written is read again, bit for bit', () => {
+  const arrays = [
+    { name: 'block/dense/kernel', shape: [2, 3], values: Float32Array.of(1, -2, 0.1, 4, 5, 1e-40) },
+    { name: 'steps', shape: [], values: Int32Array.of(7) },
+  ];
+  const file = writeSafetensors(arrays, { base: 'abc' });
+  const read = readSafetensors(file, 'f');
+  expect(read.metadata).toEqual({ base: 'abc' });
+  expect(read.arrays.map(({ name, shape }) => [name, shape])).toEqual([
+    ['block/dense/kernel', [2, 3]],
+    ['steps', []],
+  ]);
+  expect(read.arrays.map((array) => array.elements())).toEqual(arrays.map(({ values }) => values));
 });

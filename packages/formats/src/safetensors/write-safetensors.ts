@@ -1,24 +1,42 @@
 import type { Model } from '@graftjs/core';
+import type { ArrayDraft } from '../hdf5/writing/draft.js';
 import { WIDTHS } from '../hdf5/writing/messages.js';
 import { fullName, placedParameters } from '../keras/weights/placed-parameters.js';
-import { parameterArray } from '../keras/weights/written-array.js';
+import { arrayDraft, parameterArray, type WrittenArray } from '../keras/weights/written-array.js';
 
-const NAMES: Readonly<Record<string, string>> = { float32: 'F32', int32: 'I32', uint8: 'BOOL' };
+const NAMES: Readonly<Record<string, string>> = {
+  float32: 'F32',
+  int32: 'I32',
+  int64: 'I64',
+  uint8: 'BOOL',
+};
+
+type Texts = Readonly<Record<string, string>>;
+
+/** Arrays as a safetensors file, with texts beside them; `readSafetensors` reads it. */
+export function writeSafetensors(
+  arrays: readonly WrittenArray[],
+  metadata: Texts = {},
+): Uint8Array {
+  return fileOf(new Map(arrays.map((array) => [array.name, arrayDraft(array)])), metadata);
+}
 
 /** The weights of a model as safetensors, each under `layer/kernel` with its models in front. */
 export async function safetensorsOf(model: Model): Promise<Uint8Array> {
-  const placed = placedParameters(model);
-  const header: Record<string, object> = { __metadata__: { format: 'graft', model: model.name } };
+  const named = new Map<string, ArrayDraft>();
+  for (const one of placedParameters(model)) {
+    named.set(fullName(one), await parameterArray(one.parameter));
+  }
+  return fileOf(named, { format: 'graft', model: model.name });
+}
+
+function fileOf(named: ReadonlyMap<string, ArrayDraft>, metadata: Texts): Uint8Array {
+  const header: Record<string, object> = { __metadata__: metadata };
   const arrays: Uint8Array[] = [];
   let offset = 0;
-  for (const one of placed) {
-    const { shape, dtype, bytes } = await parameterArray(one.parameter);
+  for (const [name, { shape, dtype, bytes }] of named) {
     const size = WIDTHS[dtype] * shape.reduce((a, b) => a * b, 1);
-    header[fullName(one)] = {
-      dtype: NAMES[dtype],
-      shape,
-      data_offsets: [offset, offset + size],
-    };
+    header[name] = { dtype: NAMES[dtype], shape, data_offsets: [offset, offset + size] };
     arrays.push(bytes);
     offset += size;
   }

@@ -1,24 +1,44 @@
-import { ConfigError, tensor, tidy, type Parameter, type Tensor } from '@graftjs/core';
-
-/** Numbers by the path of what they adapt: the whole difference to the source model. */
-export type AdapterState = Readonly<
-  Record<string, Readonly<Record<string, { readonly shape: number[]; readonly data: number[] }>>>
->;
+import { ConfigError, tidy, type Model, type Parameter, type Tensor } from '@graftjs/core';
+import { parameterNames } from '@graftjs/formats';
 
 /** One parameter with an adapter on it. */
 export interface Adapted {
   readonly target: Parameter;
+  /** Of the target in its model: `block/dense/kernel`. */
+  readonly name: string;
   /** The adapter's own parameters, by name. */
   readonly parts: Readonly<Record<string, Parameter>>;
   values(stored: Tensor): Tensor;
 }
 
+const attached = new WeakMap<Model, Adapters>();
+
+/** The adapters on the parameters of a model, `null` where there are none. */
+export function adaptersOf(model: Model): Adapters | null {
+  return attached.get(model) ?? null;
+}
+
 /** Adapters on the parameters of a model: attached, trained, merged into it or taken off again. */
 export class Adapters {
+  readonly adapted: readonly Adapted[];
+  readonly #model: Model;
   /** Stored values from before a merge; `null` while not merged. */
   #before: Map<Parameter, Tensor> | null = null;
 
-  constructor(readonly adapted: readonly Adapted[]) {
+  /** @param make makes the adapters, given the names of the parameters of the model */
+  constructor(model: Model, make: (names: ReadonlyMap<Parameter, string>) => readonly Adapted[]) {
+    const known = adaptersOf(model);
+    if (known) {
+      throw new ConfigError({
+        where: 'adapters',
+        problem: `model "${model.name}" has adapters already`,
+        hint: 'Merge them and call dispose, which leaves the model as it then is.',
+      });
+    }
+    const names = new Map([...parameterNames(model)].map(([name, parameter]) => [parameter, name]));
+    this.adapted = make(names);
+    this.#model = model;
+    attached.set(model, this);
     this.#attach();
   }
 
@@ -63,34 +83,7 @@ export class Adapters {
     for (const parameter of this.parameters) parameter.dispose();
     for (const values of this.#before?.values() ?? []) values.dispose();
     this.#before = null;
-  }
-
-  /** The adapters' numbers alone, for a small file. */
-  async state(): Promise<AdapterState> {
-    const entries = this.adapted.map(async ({ target, parts }) => {
-      const numbers = Object.entries(parts).map(async ([name, { stored, shape }]) => [
-        name,
-        { shape: [...shape], data: Array.from(await stored.data()) },
-      ]);
-      return [target.path, Object.fromEntries(await Promise.all(numbers))] as const;
-    });
-    return Object.fromEntries(await Promise.all(entries)) as AdapterState;
-  }
-
-  /** Takes over numbers that `state` gave. */
-  restore(state: AdapterState): void {
-    for (const { target, parts } of this.adapted) {
-      for (const [name, parameter] of Object.entries(parts)) {
-        const saved = state[target.path]?.[name];
-        if (!saved) {
-          throw new ConfigError({
-            where: 'adapters',
-            problem: `there is nothing for "${name}" of parameter "${target.path}"`,
-          });
-        }
-        tidy(() => parameter.assign(tensor(saved.data, saved.shape)));
-      }
-    }
+    if (attached.get(this.#model) === this) attached.delete(this.#model);
   }
 
   #attach(): void {

@@ -1,30 +1,45 @@
-import { ConfigError, mul, Parameter, type Model } from '@graftjs/core';
+import { ConfigError, mul, Parameter, reshape, type Model } from '@graftjs/core';
 import { initializers } from '@graftjs/layers';
 import { selectLayers } from '../selection/select-layers.js';
 import type { Selection } from '../selection/selection.js';
 import { Adapters, type Adapted } from './adapters.js';
+import { kernelsIn, type Kernel } from './kernels-in.js';
 
 /**
  * IA³ (Liu et al. 2022): a learned factor for each output of a layer, which begins at one. Written
- * onto the kernel, whose outputs come last.
+ * onto the kernel.
+ *
+ * @throws ConfigError where no layer has a kernel, or one is adapted already
  */
 export function attachIa3(
   model: Model,
   { layers }: { readonly layers?: Selection } = {},
 ): Adapters {
-  const targets = selectLayers(model, layers).flatMap(({ parameters }) =>
-    parameters.filter(({ name, shape }) => name === 'kernel' && shape.length >= 2),
-  );
-  if (targets.length === 0) {
+  const kernels = selectLayers(model, layers)
+    .flatMap(kernelsIn)
+    .filter(({ parameter }) => parameter.name === 'kernel');
+  const unique = new Map(kernels.map((kernel) => [kernel.parameter, kernel]));
+  if (unique.size === 0) {
     throw new ConfigError({ where: 'IA3', problem: 'none of the chosen layers has a kernel' });
   }
-  const adapted = [...new Set(targets)].map((target): Adapted => {
-    const scale = new Parameter({
-      name: `${target.path}/ia3`,
-      shape: [target.shape.at(-1) as number],
-      initializer: initializers.ones(),
-    });
-    return { target, parts: { scale }, values: (stored) => mul(stored, scale.value) };
+  return new Adapters(model, (names) =>
+    [...unique.values()].map((kernel) =>
+      scaled(kernel, names.get(kernel.parameter) ?? kernel.parameter.path),
+    ),
+  );
+}
+
+function scaled({ parameter: target, outputAxes }: Kernel, name: string): Adapted {
+  const factors = new Parameter({
+    name: `${name}/ia3_scale`,
+    shape: outputAxes.map((axis) => target.shape[axis] as number),
+    initializer: initializers.ones(),
   });
-  return new Adapters(adapted);
+  const alongOutputs = target.shape.map((length, axis) => (outputAxes.includes(axis) ? length : 1));
+  return {
+    target,
+    name,
+    parts: { ia3_scale: factors },
+    values: (stored) => mul(stored, reshape(factors.value, alongOutputs)),
+  };
 }

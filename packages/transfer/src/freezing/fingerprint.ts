@@ -48,7 +48,8 @@ export async function assertUnchanged(before: Fingerprint, where: string): Promi
   });
 }
 
-function hashValues(values: ArrayBufferView): string {
+/** Two lanes of FNV-1a over 32-bit words, as hex. */
+export function hashValues(values: ArrayBufferView): string {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   let a = 0x811c9dc5;
   let b = 0x1b873593;

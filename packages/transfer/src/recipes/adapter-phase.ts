@@ -12,6 +12,8 @@ export interface AdapterPhaseOptions {
   readonly what: string;
   readonly epochs: number;
   readonly learningRate: number;
+  /** Whether the adapters go into the weights at the end; else they stay on them. Default true. */
+  readonly merge?: boolean;
   attach(model: Model, random: Random): Adapters;
 }
 
@@ -21,9 +23,9 @@ export function bodyOf(model: Model): Layer[] {
   return leafLayers(model).filter((layer) => !head.has(layer));
 }
 
-/** A phase that trains adapters on the body and the head, and merges them at its end. */
+/** A phase that trains adapters on the body and the head, and merges them at its end, if asked to. */
 export function adapterPhase(options: AdapterPhaseOptions): Phase {
-  const { name, what, epochs, learningRate, attach } = options;
+  const { name, what, epochs, learningRate, attach, merge = true } = options;
   let attached: Adapters | null = null;
   const phase = trainingPhase({
     name,
@@ -41,8 +43,10 @@ export function adapterPhase(options: AdapterPhaseOptions): Phase {
       attached = attach(model, random);
     },
     finish() {
-      attached?.merge();
-      attached?.dispose();
+      if (merge) {
+        attached?.merge();
+        attached?.dispose();
+      }
       attached = null;
     },
   };

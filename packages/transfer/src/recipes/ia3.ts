@@ -13,6 +13,8 @@ export const ia3 = defineRecipe({
   type: 'recipes/Ia3',
   options: {
     ...probeOptions,
+    /** `false` leaves the adapters on the weights, for `deltaOf`; default true. */
+    merge: options.boolean({ default: true }),
     tuneEpochs: options.integer({ min: 1, default: 6 }),
     learningRate: options.number({ min: 0, default: 3e-3 }),
   },
@@ -27,6 +29,7 @@ export const ia3 = defineRecipe({
       what: 'factors of outputs',
       epochs: given.tuneEpochs,
       learningRate: given.learningRate,
+      merge: given.merge,
       attach: (target) => attachIa3(target, { layers: bodyOf(target) }),
     }),
   ],

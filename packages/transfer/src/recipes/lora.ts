@@ -21,6 +21,8 @@ export const lora = defineRecipe({
     alpha: options.nullable(options.number({ min: 0 })),
     /** rsLoRA: scaled by alpha / √rank. */
     rankStabilized: options.boolean({ default: false }),
+    /** `false` leaves the adapters on the weights, for `deltaOf`; default true. */
+    merge: options.boolean({ default: true }),
     tuneEpochs: options.integer({ min: 1, default: 6 }),
     learningRate: options.number({ min: 0, default: 1e-3 }),
   },
@@ -35,6 +37,7 @@ export const lora = defineRecipe({
       what: `updates of rank ${given.rank}${given.rankStabilized ? ', rank-stabilised' : ''}`,
       epochs: given.tuneEpochs,
       learningRate: given.learningRate,
+      merge: given.merge,
       attach: (target, random) =>
         attachLora(target, {
           rank: given.rank,

@@ -79,3 +79,22 @@ export function nestedNet(): Model {
   nested.build([[null, 8, 8, 2]]);
   return nested;
 }
+
+/** A network of convolutions and normalisations whose channels come first: [2, 8, 8] in. */
+export function channelsFirstNet(): Model {
+  const dataFormat = 'channelsFirst' as const;
+  const x = input({ shape: [2, 8, 8], name: 'image' });
+  let y = conv2d(4, {
+    kernelSize: 3,
+    padding: 'same',
+    dataFormat,
+    activation: 'relu',
+    name: 'stem',
+  }).apply(x);
+  y = conv2d(6, { kernelSize: 3, strides: 2, dataFormat, name: 'last' }).apply(y);
+  y = batchNormalization({ axis: 1, name: 'last_bn' }).apply(y);
+  y = activation('relu', { name: 'last_relu' }).apply(y);
+  y = globalAveragePooling2d({ dataFormat, name: 'pool' }).apply(y);
+  const outputs = dense(3, { activation: 'softmax', name: 'classes' }).apply(y);
+  return model({ inputs: x, outputs, name: 'channels_first' });
+}

@@ -47,3 +47,8 @@ function sublayersOf(layer: Layer): readonly Layer[] {
 export function fullName({ parameter, scope }: PlacedParameter): string {
   return [...scope, parameter.name].join('/');
 }
+
+/** Every parameter of a model by its full name, `block/dense/kernel`, as files write it. */
+export function parameterNames(model: Model): Map<string, Parameter> {
+  return new Map(placedParameters(model).map((one) => [fullName(one), one.parameter]));
+}

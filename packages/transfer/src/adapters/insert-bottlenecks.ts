@@ -1,0 +1,127 @@
+import {
+  ConfigError,
+  connect,
+  type Layer,
+  type Model,
+  type Random,
+  type SymbolicTensor,
+} from '@graftjs/core';
+import { add, conv2d, dense, GraphModel, inlineModels, input } from '@graftjs/layers';
+import { leafLayers, usesOf } from '@graftjs/zoo';
+import { layerGroups } from '../rates/layer-groups.js';
+import { selectLayers } from '../selection/select-layers.js';
+import type { Selection } from '../selection/selection.js';
+import { channelAxis } from '../surgery/channel-axis.js';
+import { graftOf, recordGraft } from '../surgery/graft-record.js';
+import { headOf } from '../surgery/stages-of.js';
+
+export interface BottleneckOptions {
+  /** After which layers. Default the last of each block or stage before the head. */
+  readonly after?: Selection;
+  /** Channels in the middle as a part of those outside: 1 over this. Default 4. */
+  readonly reduction?: number;
+  readonly random: Random;
+}
+
+/** Layers that `insertBottlenecks` put in, by their names: a selection. */
+export const BOTTLENECKS = /_adapter_(down|up)$/;
+
+/**
+ * Bottleneck adapters (Houlsby et al. 2019): after each chosen layer x + up(relu(down(x))), `down` to
+ * a few channels and `up` back, which begins at zero, so that nothing changes at first. They are dense
+ * layers or 1 × 1 convolutions, which every program that reads the model knows.
+ *
+ * @returns another model with the layers of the given one, models inside it opened
+ * @throws ConfigError where nothing is chosen, or a layer gives neither vectors nor images
+ * @example
+ * const model = insertBottlenecks(graft(base, { head }), { random: new Random(7) });
+ * await fineTune(model, train, { recipe: bottleneck(), seed: 7 });
+ */
+export function insertBottlenecks(
+  model: Model,
+  { after, reduction = 4, random }: BottleneckOptions,
+): Model {
+  const chosen = new Set(after ? selectLayers(model, after) : endsOfGroups(model));
+  if (chosen.size === 0) {
+    throw new ConfigError({ where: 'insertBottlenecks', problem: 'no layer is chosen' });
+  }
+  const flat = inlineModels(model);
+  const inputs = flat.inputs.map(({ shape, use }) =>
+    input({ batchShape: shape, name: use.layer.name }),
+  );
+  const known = new Map(flat.inputs.map((symbol, i) => [symbol, inputs[i] as SymbolicTensor]));
+  const made = new Map<Layer, Bottleneck>();
+  for (const { layer, inputs: sources, outputs } of usesOf(flat)) {
+    const results = connect(
+      layer,
+      sources.map((symbol) => known.get(symbol) as SymbolicTensor),
+    );
+    const ends = chosen.has(layer)
+      ? results.map((symbol) => {
+          const adapter = made.get(layer) ?? bottleneckFor(model, layer, symbol, reduction);
+          made.set(layer, adapter);
+          return adapter.apply(symbol);
+        })
+      : results;
+    outputs.forEach((symbol, i) => known.set(symbol, ends[i] as SymbolicTensor));
+  }
+  const outputs = flat.outputs.map((symbol) => known.get(symbol) as SymbolicTensor);
+  const adapted = new GraphModel({ inputs, outputs, name: model.name, borrowed: true });
+  const head = headOf(model);
+  const record = graftOf(model);
+  if (record) {
+    const body = leafLayers(adapted).filter((layer) => !head.includes(layer));
+    recordGraft(adapted, { ...record, body });
+  }
+  for (const { layers } of made.values()) {
+    for (const layer of layers) {
+      for (const parameter of layer.parameters) parameter.initialize(random.split(parameter.path));
+    }
+  }
+  return adapted;
+}
+
+interface Bottleneck {
+  readonly layers: readonly Layer[];
+  apply(symbol: SymbolicTensor): SymbolicTensor;
+}
+
+function bottleneckFor(
+  model: Model,
+  { name }: Layer,
+  { shape }: SymbolicTensor,
+  reduction: number,
+): Bottleneck {
+  const channels = shape[channelAxis(model, shape.length)] ?? null;
+  const images = shape.length === 4;
+  if (channels === null || shape.length < 2 || shape.length > 4) {
+    throw new ConfigError({
+      where: 'insertBottlenecks',
+      problem: `"${name}" gives neither vectors nor images`,
+      operands: [{ label: 'output', value: shape }],
+    });
+  }
+  const width = Math.max(1, Math.round(channels / reduction));
+  const first = channelAxis(model, shape.length) === 1 && images;
+  const dataFormat = first ? 'channelsFirst' : 'channelsLast';
+  const projection = (part: string, units: number, more: object): Layer => {
+    const options = { name: `${name}_adapter_${part}`, ...more };
+    return images
+      ? conv2d(units, { kernelSize: 1, dataFormat, ...options })
+      : dense(units, options);
+  };
+  const down = projection('down', width, { activation: 'relu', kernelInitializer: 'heUniform' });
+  const up = projection('up', channels, { kernelInitializer: 'zeros' });
+  const sum = add({ name: `${name}_adapter_add` });
+  return {
+    layers: [down, up],
+    apply: (symbol) => sum.apply([symbol, up.apply(down.apply(symbol))]),
+  };
+}
+
+function endsOfGroups(model: Model): Layer[] {
+  const head = new Set(headOf(model));
+  return layerGroups(model)
+    .filter(({ layers }) => !layers.some((layer) => head.has(layer)))
+    .flatMap(({ layers }) => layers.slice(-1));
+}
