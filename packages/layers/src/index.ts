@@ -50,6 +50,13 @@ export { groupNormalization } from './normalization/group-normalization.js';
 export { layerNormalization } from './normalization/layer-normalization.js';
 export { rmsNormalization } from './normalization/rms-normalization.js';
 export { spectralNormalization } from './normalization/spectral-normalization.js';
+export {
+  operation,
+  operations,
+  type OperationConstant,
+  type OperationName,
+} from './operations/operation.js';
+export type { OperationDefinition, Settings } from './operations/operation-definition.js';
 export { unitNormalization } from './normalization/unit-normalization.js';
 export {
   adaptiveAveragePooling1d,
@@ -163,6 +170,7 @@ export {
 } from './registry.js';
 export { activation as activationOption } from './options/layer-values.js';
 export { cropping2d } from './conv/cropping2d.js';
+export { maskBy } from './core/mask-by.js';
 export { masking } from './core/masking.js';
 export { averagePooling1d, maxPooling1d } from './pooling/pooling1d.js';
 export { permute } from './reshaping/permute.js';

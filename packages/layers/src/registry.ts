@@ -49,6 +49,7 @@ import {
 } from './pooling/global-pooling.js';
 import { averagePooling3d, maxPooling3d } from './pooling/pooling3d.js';
 import { averagePooling2d, maxPooling2d } from './pooling/pooling2d.js';
+import { operation } from './operations/operation.js';
 import { recurrentLayers } from './recurrent/index.js';
 import { regularizers } from './regularizers/index.js';
 import { activityRegularization } from './regularization/activity-regularization.js';
@@ -105,6 +106,7 @@ import { flatten } from './reshaping/flatten.js';
 import { rescaling } from './reshaping/rescaling.js';
 import { reshape } from './reshaping/reshape-layer.js';
 
+import { maskBy } from './core/mask-by.js';
 import { masking } from './core/masking.js';
 import { averagePooling1d, maxPooling1d } from './pooling/pooling1d.js';
 import { permute } from './reshaping/permute.js';
@@ -167,6 +169,7 @@ export const allLayers = {
   integerLookup,
   lambda,
   leakyReLU,
+  maskBy,
   masking,
   maximum,
   maxNumBoundingBoxes,
@@ -177,6 +180,7 @@ export const allLayers = {
   mixUp,
   multiply,
   normalization,
+  operation,
   permute,
   pipeline,
   pReLU,

@@ -20,10 +20,13 @@ export interface MergeLayerDefinition<
   /** What each input must be. */
   readonly input?: InputSpecification | ((options: ResolvedOptions<S>) => InputSpecification);
   /** Dtype of the output, default float32. */
-  readonly dtype?: DataType;
+  readonly dtype?: DataType | ((options: ResolvedOptions<S>) => DataType);
   build?(builder: LayerBuilder, options: ResolvedOptions<S>): Weights;
-  outputShape(inputs: readonly Shape[], options: ResolvedOptions<S>): Shape;
-  call(inputs: readonly Tensor[], context: LayerCall<S, Weights>): Tensor;
+  /** Of its output, or a list with the shape of each where there are more. */
+  outputShape(inputs: readonly Shape[], options: ResolvedOptions<S>): Shape | readonly Shape[];
+  /** One tensor, or one for each shape. */
+  call(inputs: readonly Tensor[], context: LayerCall<S, Weights>): Tensor | readonly Tensor[];
+  /** Of the first output. */
   outputMask?(
     inputs: readonly Tensor[],
     masks: readonly (Tensor | null)[],
@@ -31,7 +34,7 @@ export interface MergeLayerDefinition<
   ): Tensor | null;
 }
 
-/** A layer with several inputs and one output, such as `add` or `concatenate`. */
+/** A layer with several inputs, such as `add` or `concatenate`. */
 export function defineMergeLayer<
   const S extends OptionSchema = NoOptions,
   const Positional extends keyof S & string = never,

@@ -13,7 +13,7 @@ import type { LayerBuilder } from './layer-builder.js';
 import { layerFactory, type LayerFactory } from './layer-factory.js';
 import type { LayerOptions } from './layer-options.js';
 
-/** The common form of both verbs: any number of inputs, one output. */
+/** The common form of both verbs: any number of inputs, one output or, where a shape says so, more. */
 export interface GeneralLayerDefinition<
   S extends OptionSchema,
   Positional extends keyof S & string,
@@ -23,11 +23,17 @@ export interface GeneralLayerDefinition<
   readonly options: S;
   readonly positional: Positional | undefined;
   readonly inputs: number | 'several';
-  readonly dtype: DataType | undefined;
+  readonly dtype: DataType | ((options: ResolvedOptions<S>) => DataType) | undefined;
   readonly input: InputSpecification | ((options: ResolvedOptions<S>) => InputSpecification);
   readonly build: ((builder: LayerBuilder, options: ResolvedOptions<S>) => Weights) | undefined;
-  readonly outputShape: (inputs: readonly Shape[], options: ResolvedOptions<S>) => Shape;
-  readonly call: (inputs: readonly Tensor[], context: LayerCall<S, Weights>) => Tensor;
+  readonly outputShape: (
+    inputs: readonly Shape[],
+    options: ResolvedOptions<S>,
+  ) => Shape | readonly Shape[];
+  readonly call: (
+    inputs: readonly Tensor[],
+    context: LayerCall<S, Weights>,
+  ) => Tensor | readonly Tensor[];
   readonly outputMask: (
     inputs: readonly Tensor[],
     masks: readonly (Tensor | null)[],
@@ -58,7 +64,8 @@ class DefinedLayer<
   }
 
   get outputDtype(): DataType {
-    return this.#definition.dtype ?? 'float32';
+    const { dtype = 'float32' } = this.#definition;
+    return typeof dtype === 'function' ? dtype(this.#resolved) : dtype;
   }
 
   protected override checkInputs(inputs: readonly Shape[]): void {
@@ -73,7 +80,7 @@ class DefinedLayer<
 
   outputShapes(inputs: readonly Shape[]): Shape[] {
     this.checkInputs(inputs);
-    return [this.#named(() => this.#definition.outputShape(inputs, this.#resolved))];
+    return this.#named(() => shapesOf(this.#definition.outputShape(inputs, this.#resolved)));
   }
 
   protected onCall(inputs: readonly Tensor[], context: CallContext): Tensor[] {
@@ -89,7 +96,8 @@ class DefinedLayer<
         inputs.map(({ shape }) => shape),
         this.#resolved,
       );
-      return [this.#definition.call(inputs, call)];
+      const outputs = this.#definition.call(inputs, call);
+      return Array.isArray(outputs) ? [...(outputs as readonly Tensor[])] : [outputs as Tensor];
     });
   }
 
@@ -131,6 +139,12 @@ class DefinedLayer<
       });
     });
   }
+}
+
+/** One shape, or one for each output. */
+function shapesOf(given: Shape | readonly Shape[]): Shape[] {
+  const several = given.length > 0 && given.every((item) => Array.isArray(item));
+  return several ? [...(given as readonly Shape[])] : [given as Shape];
 }
 
 function relocated(error: unknown, from: string, to: string): unknown {

@@ -2,7 +2,12 @@ import type { LayerUse, Model, Registry, Shape } from '@graftjs/core';
 import { isModel } from '@graftjs/layers';
 import { walkLayers } from '../keras/walk-layers.js';
 import { makeModel } from '../keras/make-model.js';
-import type { JsonObject } from '../keras/keras-object.js';
+import type { JsonObject, KerasObject } from '../keras/keras-object.js';
+import { isKnownOperation } from '../keras/reading/operations/operation-node.js';
+import {
+  isKnownFunction,
+  isTensorFlowFunction,
+} from '../keras/reading/operations/tensorflow-operation.js';
 import { typeOf } from '../keras/reading/class-types.js';
 import { modernObject } from '../keras/reading/older/modern-object.js';
 import type { CustomObjects } from '../keras/reading/reading.js';
@@ -37,13 +42,19 @@ export function describeTopology(settings: DescribeSettings): {
     className: layer.className,
     outputShape: shapes.get(layer.path) ?? null,
     parameters: parametersOf(layer.path, layer.name),
-    known: typeOf('layers', layer, reading) !== null || hasSuccessor(layer, reading),
+    known:
+      typeOf('layers', layer, reading) !== null ||
+      isKnownBetweenLayers(layer) ||
+      hasSuccessor(layer, reading),
   }));
   model?.dispose();
   const config = topology['config'];
   const name = config !== null && typeof config === 'object' && 'name' in config && config.name;
   return { name: typeof name === 'string' ? name : null, layers, remarks };
 }
+
+const isKnownBetweenLayers = (layer: KerasObject): boolean =>
+  isTensorFlowFunction(layer) ? isKnownFunction(layer) : isKnownOperation(layer.className);
 
 /** Whether a class that is gone is read as another. */
 function hasSuccessor(

@@ -10,6 +10,8 @@ export interface KerasObject {
   readonly config: JsonObject;
   /** What Keras 3 registered a custom class as, `package>Name`. */
   readonly registeredName: string | null;
+  /** Where Keras 3 has the class. */
+  readonly module: string | null;
 }
 
 export function isJsonObject(value: unknown): value is JsonObject {
@@ -19,11 +21,12 @@ export function isJsonObject(value: unknown): value is JsonObject {
 /** The class and configuration in a value, or `null` where it is something else. */
 export function kerasObject(value: unknown): KerasObject | null {
   if (!isJsonObject(value) || typeof value['class_name'] !== 'string') return null;
-  const { class_name: className, config, registered_name: registeredName } = value;
+  const { class_name: className, config, registered_name: registeredName, module } = value;
   return {
     className,
     config: isJsonObject(config) ? config : {},
     registeredName: typeof registeredName === 'string' ? registeredName : null,
+    module: typeof module === 'string' ? module : null,
   };
 }
 

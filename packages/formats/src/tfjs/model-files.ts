@@ -1,5 +1,6 @@
 import type { Model, Registry } from '@graftjs/core';
 import type { JsonObject } from '../keras/keras-object.js';
+import { plainLayers } from '../keras/writing/plain-layer.js';
 import { writeModel } from '../keras/writing/write-model.js';
 import { version } from '../version.js';
 import { encodeWeights } from './encode-weights.js';
@@ -24,7 +25,7 @@ export async function tfjsFiles(
     generatedBy: `graft ${version}`,
     convertedBy: null,
     modelTopology: {
-      ...writeModel({ type: model.type, config: model.getConfig() }, registry),
+      ...writeModel({ type: model.type, config: model.getConfig() }, registry, plainLayers(model)),
       // The vocabulary in which the layers are written.
       keras_version: '2.15.0',
       backend: 'graft',

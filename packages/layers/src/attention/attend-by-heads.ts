@@ -1,4 +1,5 @@
 import {
+  cast,
   contextFor,
   expandDims,
   matMul,
@@ -16,6 +17,7 @@ import { repeatAlong } from '../reshaping/repeat-along.js';
 import { attentionMask } from './attention-mask.js';
 import { dropWeights } from './drop-weights.js';
 import type { HeadProjections } from './head-projections.js';
+import { withoutMask } from './without-mask.js';
 
 /** Far below any score, and finite: a query that sees nothing looks at all alike. */
 const UNSEEN = -1e30;
@@ -31,6 +33,15 @@ interface HeadSettings {
   readonly seed: number | null;
   readonly causal: boolean;
   readonly slidingWindow: number | null;
+  readonly returnAttentionScores?: boolean | null | undefined;
+  readonly useAttentionMask?: boolean | null | undefined;
+}
+
+/** A mask [queries, keys], [batch, queries, keys] or [batch, heads, queries, keys] at full rank. */
+function fullMask(mask: Tensor): Tensor {
+  const seen = cast(mask, 'bool');
+  if (seen.rank === 2) return expandDims(expandDims(seen, 0), 0);
+  return seen.rank === 3 ? expandDims(seen, 1) : seen;
 }
 
 /** Brings [batch, …, heads, size] to [batch and other axes, heads, positions, size], and back. */
@@ -57,14 +68,17 @@ function byHeads(x: Tensor, axes: readonly number[]) {
 
 /**
  * Projects, attends with every head and projects back (Vaswani et al. 2017): softmax(q · kᵀ / √size)
- * · v. Inputs: query, value and, if it is not the value, key.
+ * · v. Inputs: query, value and, if it is not the value, key; a mask of the scores after them. Outputs:
+ * what was seen and, if wanted, the scores [batch, heads, queries, keys].
  */
 export function attendByHeads(
-  [query, value, given]: readonly Tensor[],
+  inputs: readonly Tensor[],
   layers: HeadProjections,
   settings: HeadSettings,
   context: CallContext,
-): Tensor {
+): readonly Tensor[] {
+  const { attended, given: mask } = withoutMask(inputs, settings);
+  const [query, value, given] = attended;
   const run = (layer: Layer, x: Tensor | undefined): Tensor =>
     layer.call([x as Tensor], contextFor(context, layer.name))[0] as Tensor;
   const drawn = (x: Tensor): Tensor => repeatAlong(x, x.rank - 2, settings.shared);
@@ -77,11 +91,14 @@ export function attendByHeads(
     queries.split.shape[2] ?? 1,
     keys.shape[2] ?? 1,
     // Masks have one axis of positions; over more axes they do not say what to leave out.
-    axes.length === 1 ? (context.masks ?? []) : [],
+    axes.length === 1 ? (context.masks ?? []).slice(0, attended.length) : [],
     settings,
   );
-  if (visible) scores = where(expandDims(visible, 1), scores, scalar(UNSEEN));
-  const weights = dropWeights(softmax(scores), settings, context);
-  const seen = queries.join(matMul(weights, values));
-  return run(layers.output, layers.gate ? mul(seen, run(layers.gate, query)) : seen);
+  const seeing = [...(visible ? [expandDims(visible, 1)] : []), ...(mask ? [fullMask(mask)] : [])];
+  for (const part of seeing) scores = where(part, scores, scalar(UNSEEN));
+  const shares = softmax(scores);
+  const seen = queries.join(matMul(dropWeights(shares, settings, context), values));
+  const gated = layers.gate ? mul(seen, run(layers.gate, query)) : seen;
+  const output = run(layers.output, gated);
+  return settings.returnAttentionScores ? [output, shares] : [output];
 }

@@ -15,10 +15,10 @@ import {
   type Tensor,
 } from '@graftjs/core';
 import { attentionMask } from './attention-mask.js';
-import { attentionDropout, useCausalMask } from './attention-options.js';
+import { attentionDropout, returnAttentionScores, useCausalMask } from './attention-options.js';
 import { dropWeights } from './drop-weights.js';
 
-const sharedOptions = { ...attentionDropout, useCausalMask };
+const sharedOptions = { ...attentionDropout, useCausalMask, returnAttentionScores };
 
 interface AttentionDefinition<S extends OptionSchema, Weights> {
   readonly type: string;
@@ -28,7 +28,7 @@ interface AttentionDefinition<S extends OptionSchema, Weights> {
   scores(query: Tensor, key: Tensor, weights: Weights, options: ResolvedOptions<S>): Tensor;
 }
 
-function attendedShape(inputs: readonly Shape[], where: string): Shape {
+function attendedShape(inputs: readonly Shape[], where: string, scores: boolean): readonly Shape[] {
   const [query = [], value = [], key = value] = inputs;
   if (inputs.length < 2 || inputs.length > 3 || key.at(-2) !== value.at(-2)) {
     throw new ShapeError({
@@ -37,7 +37,8 @@ function attendedShape(inputs: readonly Shape[], where: string): Shape {
       operands: inputs.map((shape, i) => ({ label: `input ${i}`, value: shape })),
     });
   }
-  return [...query.slice(0, -1), value.at(-1) ?? null];
+  const output = [...query.slice(0, -1), value.at(-1) ?? null];
+  return scores ? [output, [...query.slice(0, -1), key.at(-2) ?? null]] : [output];
 }
 
 /** A layer that looks up values by how well their keys fit a query. */
@@ -52,7 +53,10 @@ export const attentionLayer = <const S extends OptionSchema, Weights>({
     options: { ...options, ...sharedOptions },
     input: { minRank: 3, fixedAxis: null },
     build: (b, o) => build(b, o as ResolvedOptions<S>),
-    outputShape: (inputs) => attendedShape(inputs, type.slice(type.lastIndexOf('/') + 1)),
+    outputShape(inputs, o) {
+      const { returnAttentionScores: scored = false } = o as ResolvedOptions<typeof sharedOptions>;
+      return attendedShape(inputs, type.slice(type.lastIndexOf('/') + 1), scored === true);
+    },
     call([query, value, given], context) {
       const [q, v, k] = [query, value, given ?? value] as [Tensor, Tensor, Tensor];
       const { masks = [], weights } = context;
@@ -66,9 +70,11 @@ export const attentionLayer = <const S extends OptionSchema, Weights>({
         { causal: o.useCausalMask ?? false },
       );
       if (visible) raw = where(visible, raw, sub(raw, 1e9));
-      const y = matMul(dropWeights(softmax(raw), o, context), v);
+      const kept = dropWeights(softmax(raw), o, context);
+      const y = matMul(kept, v);
       const asked = masks[0] ?? null;
-      return asked ? where(expandDims(asked, -1), y, zerosLike(y)) : y;
+      const output = asked ? where(expandDims(asked, -1), y, zerosLike(y)) : y;
+      return o.returnAttentionScores ? [output, kept] : [output];
     },
     outputMask: (_inputs, [mask = null]) => mask,
   });

@@ -8,6 +8,12 @@ import { unset } from '../options/unset.js';
  */
 export const useCausalMask = unset(options.boolean());
 
+/**
+ * Whether the scores of attention come as a second output: [batch, queries, keys], by heads [batch,
+ * heads, queries, keys]. Keras takes it when the layer is called.
+ */
+export const returnAttentionScores = unset(options.boolean());
+
 /** Share of the attention weights to drop while training. */
 export const attentionDropout = {
   dropout: options.number({ min: 0, max: 0.999999, default: 0 }),
@@ -30,4 +36,7 @@ export const headOptions = {
   kernelConstraint: constraint,
   biasConstraint: constraint,
   useCausalMask,
+  returnAttentionScores,
+  /** The last input says which keys each query may look at: [batch, queries, keys]. */
+  useAttentionMask: unset(options.boolean()),
 };

@@ -2,6 +2,7 @@ import { ConfigError, defineMergeLayer, options, ShapeError } from '@graftjs/cor
 import { attendByHeads } from './attend-by-heads.js';
 import { headOptions } from './attention-options.js';
 import { headProjections } from './head-projections.js';
+import { withoutMask } from './without-mask.js';
 
 /**
  * Attention by heads of which several share the keys and values of one (Ainslie et al. 2023).
@@ -38,9 +39,13 @@ export const groupedQueryAttention = defineMergeLayer({
     const query = [o.numQueryHeads, o.headDim] as const;
     return headProjections(b, { query, key: few, value: few, output: [b.dim(-1)] }, o);
   },
-  outputShape(inputs) {
+  outputShape(given, o) {
+    const { attended: inputs } = withoutMask(given, o);
     const [query = [], value = [], key = value] = inputs;
-    if (inputs.length >= 2 && inputs.length <= 3 && key[1] === value[1]) return query;
+    if (inputs.length >= 2 && inputs.length <= 3 && key[1] === value[1]) {
+      const scores = [query[0] ?? null, o.numQueryHeads, query[1] ?? null, key[1] ?? null];
+      return o.returnAttentionScores ? [query, scores] : query;
+    }
     throw new ShapeError({
       where: 'GroupedQueryAttention',
       problem: 'it takes a query, a value and, if wanted, a key as long as the value',
@@ -57,6 +62,8 @@ export const groupedQueryAttention = defineMergeLayer({
       seed: o.seed,
       causal: o.useCausalMask ?? false,
       slidingWindow: o.slidingWindow ?? null,
+      returnAttentionScores: o.returnAttentionScores,
+      useAttentionMask: o.useAttentionMask,
     };
     return attendByHeads(inputs, weights, settings, context);
   },

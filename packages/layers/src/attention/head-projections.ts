@@ -1,8 +1,12 @@
 import type { Layer, LayerBuilder, ResolvedOptions, Shape } from '@graftjs/core';
 import { einsumDense } from '../core/einsum-dense.js';
 import type { headOptions } from './attention-options.js';
+import { withoutMask } from './without-mask.js';
 
-type HeadOptions = Omit<ResolvedOptions<typeof headOptions>, 'useCausalMask'>;
+type HeadOptions = Omit<
+  ResolvedOptions<typeof headOptions>,
+  'returnAttentionScores' | 'useAttentionMask' | 'useCausalMask'
+> & { readonly useAttentionMask?: boolean | null | undefined };
 
 /** Letters for so many axes, from a place in the alphabet on. */
 const letters = (count: number, from = 0): string =>
@@ -54,7 +58,7 @@ export interface HeadProjections {
 
 /** The layers before and after an attention by heads, in Keras's order of weights. */
 export function headProjections(b: LayerBuilder, heads: Heads, o: HeadOptions): HeadProjections {
-  const [query = [], value = [], key = value] = b.inputs;
+  const [query = [], value = [], key = value] = withoutMask(b.inputs, o).attended;
   const before = (input: Shape, to: readonly number[], name: string, gate = false): Layer =>
     b.sublayer(projection(input.length, 1, to, name, o, gate), [input]);
   const joined = [heads.query[0], heads.value[1]];

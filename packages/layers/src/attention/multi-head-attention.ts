@@ -2,6 +2,7 @@ import { ConfigError, defineMergeLayer, options, ShapeError, type Shape } from '
 import { attendByHeads } from './attend-by-heads.js';
 import { headOptions } from './attention-options.js';
 import { headProjections } from './head-projections.js';
+import { withoutMask } from './without-mask.js';
 
 const list = options.nullable(
   options.custom<readonly number[], number | readonly number[]>(
@@ -28,7 +29,16 @@ function positions(given: readonly number[] | null, rank: number): number[] {
   });
 }
 
-function attendedShape(inputs: readonly Shape[], output: readonly number[] | null): Shape {
+interface Attended {
+  readonly numHeads: number;
+  readonly outputShape: readonly number[] | null;
+  readonly attentionAxes: readonly number[] | null;
+  readonly returnAttentionScores?: boolean | null | undefined;
+  readonly useAttentionMask?: boolean | null | undefined;
+}
+
+function attendedShapes(given: readonly Shape[], o: Attended): readonly Shape[] {
+  const { attended: inputs } = withoutMask(given, o);
   const [query = [], value = [], key = value] = inputs;
   const long = (shape: Shape): string => shape.slice(1, -1).join();
   if (inputs.length < 2 || inputs.length > 3 || long(key) !== long(value)) {
@@ -39,7 +49,11 @@ function attendedShape(inputs: readonly Shape[], output: readonly number[] | nul
       hint: 'Attention of a sequence to itself takes it twice: apply([x, x]).',
     });
   }
-  return output === null ? query : [...query.slice(0, -1), ...output];
+  const output = o.outputShape === null ? query : [...query.slice(0, -1), ...o.outputShape];
+  if (!o.returnAttentionScores) return [output];
+  const axes = positions(o.attentionAxes, query.length);
+  const lengths = (shape: Shape): Shape => axes.map((axis) => shape[axis] ?? null);
+  return [output, [query[0] ?? null, o.numHeads, ...lengths(query), ...lengths(key)]];
 }
 
 /**
@@ -49,6 +63,7 @@ function attendedShape(inputs: readonly Shape[], output: readonly number[] | nul
  * value, key; output [batch, queries, features], or the `outputShape` in place of the features.
  * Weights: kernel and bias of query [features, heads, keyDim], key, value [features, heads,
  * valueDim] and attention_output [heads, valueDim, features]; of a gate after those of the key.
+ * With `returnAttentionScores` a second output (use `connect`), with `useAttentionMask` a last input.
  *
  * @example
  * const y = multiHeadAttention({ numHeads: 4, keyDim: 16 }).apply([x, x]);
@@ -75,7 +90,7 @@ export const multiHeadAttention = defineMergeLayer({
       },
       o,
     ),
-  outputShape: (inputs, o) => attendedShape(inputs, o.outputShape),
+  outputShape: (inputs, o) => attendedShapes(inputs, o),
   call: (inputs, context) => {
     const { options: o, weights } = context;
     const settings = {
@@ -86,6 +101,8 @@ export const multiHeadAttention = defineMergeLayer({
       seed: o.seed,
       causal: o.useCausalMask ?? false,
       slidingWindow: o.slidingWindow ?? null,
+      returnAttentionScores: o.returnAttentionScores,
+      useAttentionMask: o.useAttentionMask,
     };
     return attendByHeads(inputs, weights, settings, context);
   },

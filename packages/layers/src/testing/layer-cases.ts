@@ -6,6 +6,7 @@ import { basicCases } from './cases/basic.js';
 import { convolutionCases } from './cases/convolution.js';
 import { mergingCases } from './cases/merging.js';
 import { normalizationCases } from './cases/normalization.js';
+import { operationCases } from './cases/operations.js';
 import { poolingCases } from './cases/pooling.js';
 import { regularizationCases } from './cases/regularization.js';
 import { preprocessingCases } from './cases/preprocessing.js';
@@ -24,6 +25,7 @@ export const layerCases: { readonly [Name in keyof typeof allLayers]: readonly L
   ...convolutionCases,
   ...mergingCases,
   ...normalizationCases,
+  ...operationCases,
   ...poolingCases,
   ...regularizationCases,
   ...preprocessingCases,

@@ -25,6 +25,9 @@ export const neutralKeys: ReadonlySet<string> = new Set([
   'fused',
   'implementation',
   'inbound_nodes',
+  // What was learnt on top is part of the kernel in the file.
+  'lora_alpha',
+  'lora_rank',
   'input_dim',
   'input_dtype',
   'input_length',

@@ -4,24 +4,24 @@ import { isJsonObject, type Json } from '../keras-object.js';
 export type Reference = readonly [layer: string, use: number, output: number];
 
 /**
- * Every tensor that a node of a layer takes, in order. Keras 2 writes `["conv1", 0, 0, {…}]`, with
- * tensors given by keyword inside the braces; Keras 3 writes objects with a `keras_history`.
+ * Every tensor in a value, in the order in which Keras lists them: those of a record by the order of
+ * its keys. Keras 2 writes `["conv1", 0, 0]`, Keras 3 objects with a `keras_history`.
  */
-export function referencesIn(node: Json): Reference[] {
-  const own = asReference(node);
-  if (own) {
-    const keywords = (node as readonly Json[])[3];
-    return keywords === undefined ? [own] : [own, ...referencesIn(keywords)];
-  }
-  if (Array.isArray(node)) return node.flatMap(referencesIn);
-  if (!isJsonObject(node)) return [];
-  const config = node['config'];
+export function referencesIn(value: Json): Reference[] {
+  const own = asReference(value);
+  if (own) return [own];
+  if (Array.isArray(value)) return value.flatMap(referencesIn);
+  if (!isJsonObject(value)) return [];
+  const config = value['config'];
   const history = isJsonObject(config) ? config['keras_history'] : undefined;
   if (history !== undefined) return referencesIn(history);
-  return Object.values(node).flatMap(referencesIn);
+  return Object.keys(value)
+    .sort()
+    .flatMap((key) => referencesIn(value[key] ?? null));
 }
 
-function asReference(value: Json): Reference | null {
+/** The reference that a value is, if it is one. */
+export function asReference(value: Json): Reference | null {
   if (!Array.isArray(value)) return null;
   const [layer, use, output] = value as readonly Json[];
   const valid = typeof layer === 'string' && isIndex(use) && isIndex(output);

@@ -29,6 +29,7 @@ export function translateLayer(
   const type = typeOf('layers', object, reading);
   if (!type || isNamelessLambda(type, object)) throw unknownLayer(name, object, reading);
   const where = `layer "${name}" (${object.className})`;
+  refuseQuantized(object, where);
   const adapted = entryOf(layerAdapters, type)?.(object.config) ?? object.config;
   const { batch_shape: newer, batch_input_shape: shape = newer, ...rest } = adapted;
   const given = shape === undefined ? rest : { ...rest, batch_input_shape: shape };
@@ -42,6 +43,20 @@ export function translateLayer(
     (key, raw) => refuseOrNote(key, raw, where, reading),
   );
   return { type, config: { ...config, ...inputDtype(type, object) } };
+}
+
+/** Weights that were brought to few bits are another layer's, with scales and their own arithmetic. */
+function refuseQuantized({ config: { dtype = null } }: KerasObject, where: string): void {
+  const policy = kerasObject(dtype);
+  const mode =
+    policy?.config['mode'] ??
+    (typeof dtype === 'string' ? /^(int8|int4|float8)/.exec(dtype)?.[0] : null);
+  if (policy?.className.includes('Quantized') !== true && typeof mode !== 'string') return;
+  throw new FormatError({
+    where,
+    problem: `its weights are quantised (${String(mode)}), which cannot be read`,
+    hint: 'Save the model as it was before model.quantize(…).',
+  });
 }
 
 /** What goes into a model, where that is no float. */

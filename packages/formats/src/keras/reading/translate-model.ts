@@ -1,15 +1,8 @@
 import { FormatError, type Config, type SerializedValue } from '@graftjs/core';
-import {
-  isJsonObject,
-  kerasObject,
-  malformed,
-  unwrap,
-  type Json,
-  type JsonObject,
-} from '../keras-object.js';
+import { isJsonObject, malformed, unwrap, type Json, type JsonObject } from '../keras-object.js';
+import { calledLayers, type CalledLayer } from './calls/called-layer.js';
 import { referencesIn, type Reference } from './references.js';
 import type { Reading } from './reading.js';
-import { layerName } from './translate-layer.js';
 
 const GRAPH_CLASSES: ReadonlySet<string> = new Set(['Model', 'Functional', 'Network', 'Container']);
 
@@ -44,13 +37,13 @@ function translateSequential(config: Json, where: string, reading: Reading): Ser
 function translateGraph(config: JsonObject, where: string, reading: Reading): SerializedValue {
   const { layers, input_layers: inputs = null, output_layers: outputs = null } = config;
   if (!Array.isArray(layers)) throw malformed(where, 'it has no list of layers', layers);
-  const nodes = layers.map((layer: Json) => nodesOf(layer, where, reading));
+  const called = layers.flatMap((layer: Json) => calledLayers(layer, where, reading));
   const ends = [...referencesIn(inputs), ...referencesIn(outputs)];
-  checkReferences(nodes, ends, where);
-  const renumber = firstUses([...nodes.flatMap(({ uses }) => uses.flat()), ...ends]);
-  const entries = layers.map((layer: Json, i) => ({
-    ...reading.translate(withCallOptions(layer), where),
-    uses: (nodes[i]?.uses ?? []).map((use) => use.map(renumber)),
+  checkReferences(called, ends, where);
+  const renumber = firstUses([...called.flatMap(({ uses }) => uses.flat()), ...ends]);
+  const entries = called.map(({ uses, translate }) => ({
+    ...translate(),
+    uses: uses.map((use) => use.map(renumber)),
   }));
   const graph = {
     ...identity(config),
@@ -61,45 +54,11 @@ function translateGraph(config: JsonObject, where: string, reading: Reading): Se
   return { type: 'models/Functional', config: graph };
 }
 
-/** What Keras gives a layer with each call, and a layer here has for good. */
-function withCallOptions(layer: Json): Json {
-  const object = kerasObject(layer);
-  if (!object || !isJsonObject(layer)) return layer;
-  const causal = JSON.stringify(layer['inbound_nodes'] ?? null).includes('"use_causal_mask":true');
-  return causal ? { ...layer, config: { ...object.config, use_causal_mask: true } } : layer;
-}
-
 function identity({ name, trainable }: JsonObject): Config {
   return {
     ...(typeof name === 'string' ? { name } : {}),
     ...(typeof trainable === 'boolean' ? { trainable } : {}),
   };
-}
-
-interface Nodes {
-  readonly name: string;
-  readonly uses: readonly (readonly Reference[])[];
-}
-
-function nodesOf(layer: Json, where: string, { note }: Reading): Nodes {
-  const object = kerasObject(layer);
-  const nodes = isJsonObject(layer) ? (layer['inbound_nodes'] ?? []) : null;
-  if (!object) throw malformed(where, 'a layer has no class name', layer);
-  const name = layerName(layer, object);
-  if (!Array.isArray(nodes))
-    throw malformed(where, `"inbound_nodes" of layer "${name}" is no list`, nodes);
-  if (JSON.stringify(nodes).includes('"training":false')) {
-    note(`layer "${name}" was called with training=False; here \`trainable\` decides`);
-  }
-  const uses = nodes.map(referencesIn);
-  if (object.className === 'InputLayer') return { name, uses: [[]] };
-  const empty = uses.findIndex((use) => use.length === 0);
-  if (empty < 0) return { name, uses };
-  throw malformed(
-    where,
-    `a connection of layer "${name}" (${object.className}) cannot be read`,
-    nodes[empty],
-  );
 }
 
 /**
@@ -112,8 +71,12 @@ function firstUses(references: readonly Reference[]): (reference: Reference) => 
   return ([layer, use, output]) => [layer, use - (first.get(layer) ?? 0), output];
 }
 
-function checkReferences(nodes: readonly Nodes[], ends: readonly Reference[], where: string): void {
-  const known = new Map<string, Nodes>();
+function checkReferences(
+  nodes: readonly CalledLayer[],
+  ends: readonly Reference[],
+  where: string,
+): void {
+  const known = new Map<string, CalledLayer>();
   for (const entry of nodes) {
     if (known.has(entry.name)) throw malformed(where, `two layers are called "${entry.name}"`);
     known.set(entry.name, entry);

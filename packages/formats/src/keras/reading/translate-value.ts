@@ -39,7 +39,12 @@ export function translateValue(
   return { type, config: configOf(type, config, where, reading) };
 }
 
-const nameOnly = (className: string) => ({ className, config: {}, registeredName: null });
+const nameOnly = (className: string) => ({
+  className,
+  config: {},
+  registeredName: null,
+  module: null,
+});
 
 /**
  * Keras 3 may write a seed as the configuration of a generator, where a number is all that is

@@ -83,6 +83,9 @@ function wrongCount(layer: Layer, arrays: readonly StoredArray[]): FormatError {
       { label: 'expected', value: list(layer.parameters) },
       { label: 'got', value: list(arrays) },
     ],
+    ...(arrays.some(({ name }) => /lora_/.test(name))
+      ? { hint: 'It was trained by LoRA: save it as .keras, which adds that to the kernel.' }
+      : {}),
   });
 }
 

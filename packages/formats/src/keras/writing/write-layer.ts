@@ -24,6 +24,8 @@ const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
  */
 const BEYOND_TFJS: Readonly<Record<string, (config: Config) => boolean>> = {
   'layers/Conv2D': ({ groups }) => groups !== undefined && groups !== 1,
+  'layers/MaskBy': () => true,
+  'layers/Operation': () => true,
   'layers/ReLU': ({ negativeSlope = 0, threshold = 0 }) => negativeSlope !== 0 || threshold !== 0,
 };
 

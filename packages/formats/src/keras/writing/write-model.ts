@@ -1,16 +1,21 @@
 import type { Config, ConfigValue, Registry, SerializedValue } from '@graftjs/core';
 import type { Json, JsonObject } from '../keras-object.js';
+import type { Plain } from './plain-layer.js';
 import { writeLayer } from './write-layer.js';
 
 /** `[layer name, which use of it, which output]`, counted from 0. */
 type Reference = readonly [layer: string, use: number, output: number];
 
 /** A model the way Keras 2 and TensorFlow.js write it: `{ class_name, config }`. */
-export function writeModel({ type, config }: SerializedValue, registry: Registry): JsonObject {
+export function writeModel(
+  { type, config }: SerializedValue,
+  registry: Registry,
+  plain: Plain,
+): JsonObject {
   const nested = (value: SerializedValue): JsonObject =>
     value.type.startsWith('models/')
-      ? writeModel(value, registry)
-      : writeLayer(value, registry, nested);
+      ? writeModel(value, registry, plain)
+      : writeLayer(plain(value), registry, nested);
   return type === 'models/Sequential'
     ? { class_name: 'Sequential', config: writeSequential(config, nested) }
     : { class_name: 'Model', config: writeGraph(config, nested) };

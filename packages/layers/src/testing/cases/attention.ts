@@ -18,8 +18,21 @@ const SEEN = [
 ];
 const heads = (count: number): string[] => Array(count).fill(['kernel', 'bias']).flat();
 
+const IN_CALLS = 'Keras is told it with each call; models that Keras wrote compare it';
+const wave = (count: number): number[] => Array.from({ length: count }, (_, i) => Math.sin(i));
+const VALUES = [wave(24), wave(40)];
+const MASK = Array.from({ length: 30 }, (_, i) => (i % 3 === 1 ? 0 : 1));
+
 export const attentionCases = {
   attention: [
+    {
+      title: 'scores',
+      make: () => attention({ returnAttentionScores: true }),
+      inputs: [QUERY, VALUE],
+      output: QUERY,
+      otherOutputs: [[2, 3, 5]],
+      beyondKeras: IN_CALLS,
+    },
     { title: 'dot', make: () => attention(), inputs: [QUERY, VALUE], output: QUERY },
     {
       title: 'scaled, with a key, masked',
@@ -60,6 +73,23 @@ export const attentionCases = {
     },
   ],
   multiHeadAttention: [
+    {
+      title: 'scores, a mask of them',
+      make: () =>
+        multiHeadAttention({
+          numHeads: 2,
+          keyDim: 3,
+          returnAttentionScores: true,
+          useAttentionMask: true,
+        }),
+      inputs: [QUERY, VALUE, [2, 3, 5]],
+      output: QUERY,
+      otherOutputs: [[2, 2, 3, 5]],
+      weights: heads(4),
+      values: [...VALUES, MASK],
+      discrete: true,
+      beyondKeras: IN_CALLS,
+    },
     {
       title: 'of a sequence to itself',
       make: () => multiHeadAttention({ numHeads: 2, keyDim: 3 }),
@@ -116,6 +146,24 @@ export const attentionCases = {
     },
   ],
   groupedQueryAttention: [
+    {
+      title: 'scores, a mask of them',
+      make: () =>
+        groupedQueryAttention({
+          headDim: 3,
+          numQueryHeads: 4,
+          numKeyValueHeads: 2,
+          returnAttentionScores: true,
+          useAttentionMask: true,
+        }),
+      inputs: [QUERY, VALUE, [2, 3, 5]],
+      output: QUERY,
+      otherOutputs: [[2, 4, 3, 5]],
+      weights: heads(4),
+      values: [...VALUES, MASK],
+      discrete: true,
+      beyondKeras: IN_CALLS,
+    },
     {
       title: 'two heads for each key',
       make: () => groupedQueryAttention({ headDim: 3, numQueryHeads: 4, numKeyValueHeads: 2 }),

@@ -5,6 +5,7 @@ import {
   embedding,
   identity,
   lambda,
+  maskBy,
   masking,
   reversibleEmbedding,
 } from '../../index.js';
@@ -83,6 +84,19 @@ export const basicCases = {
       weights: ['embeddings'],
       indicesBelow: 7,
     }),
+  ],
+  maskBy: [
+    {
+      title: 'steps',
+      make: () => maskBy(),
+      inputs: [
+        [2, 3, 4],
+        [2, 3],
+      ],
+      output: [2, 3, 4],
+      discrete: true,
+      beyondKeras: 'Keras is told masks with each call; models that Keras wrote compare it',
+    },
   ],
   masking: [one('value', () => masking(0.5), [2, 3, 4], [2, 3, 4])],
   lambda: [

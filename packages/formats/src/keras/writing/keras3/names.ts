@@ -20,13 +20,16 @@ export const LEFT_OUT: ReadonlySet<string> = new Set([
   'inputShape',
 ]);
 
+/** What Keras is told with each call of an attention. */
+const IN_CALLS = ['useCausalMask', 'returnAttentionScores', 'useAttentionMask'] as const;
+
 /** Options that a class of Keras does not take, though all others do. */
 export const NOT_TAKEN: Readonly<Record<string, readonly string[]>> = {
-  'layers/Attention': ['useCausalMask'],
-  'layers/AdditiveAttention': ['useCausalMask'],
+  'layers/Attention': [...IN_CALLS],
+  'layers/AdditiveAttention': [...IN_CALLS],
   'layers/Discretization': ['trainable'],
-  'layers/GroupedQueryAttention': ['useCausalMask'],
-  'layers/MultiHeadAttention': ['useCausalMask'],
+  'layers/GroupedQueryAttention': [...IN_CALLS],
+  'layers/MultiHeadAttention': [...IN_CALLS],
   'layers/Pipeline': ['trainable'],
   'layers/SpatialDropout1D': ['trainable'],
   'layers/SpatialDropout2D': ['trainable'],

@@ -7,6 +7,7 @@ import {
 } from '@graftjs/core';
 import type { Json, JsonObject } from '../../keras-object.js';
 import { snakeCase } from '../../names.js';
+import { OPERATION, writeOperation } from './write-operation.js';
 import { LEFT_OUT, NOT_TAKEN, PUBLIC_NAMES } from './names.js';
 import { layerObject, ownObject, writeValue } from './write-value.js';
 
@@ -14,6 +15,7 @@ import { layerObject, ownObject, writeValue } from './write-value.js';
 export function writeLayer(value: SerializedValue, registry: Registry): JsonObject {
   const { type, config } = value;
   if (!type.startsWith('layers/')) return ownObject(value);
+  if (type === OPERATION) return writeOperation(value);
   const kind = className(type);
   if (kind === 'InputLayer') return inputLayer(config);
   const entries = Object.entries(config)

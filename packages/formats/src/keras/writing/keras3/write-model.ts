@@ -1,5 +1,4 @@
 import {
-  className,
   type Layer,
   type Model,
   type Registry,
@@ -8,6 +7,7 @@ import {
 } from '@graftjs/core';
 import { isModel } from '@graftjs/layers';
 import type { Json, JsonObject } from '../../keras-object.js';
+import { callOf } from './write-call.js';
 import { writeLayer } from './write-layer.js';
 
 /** `[layer name, which use of it, which output]`. */
@@ -63,24 +63,37 @@ function writeFunctional(model: Model, registry: Registry): JsonObject {
   const entries = layers as unknown as readonly Entry[];
   const symbols = symbolsOf(model, entries);
   const keyOf = ({ key, config }: Entry): string => key ?? (config['name'] as string);
+  const maskers = new Map(
+    entries.filter(({ type }) => type === 'layers/MaskBy').map((entry) => [keyOf(entry), entry]),
+  );
+  // Keras has no layer that gives a mask: it is told with the call.
+  const unmasked = (one: Reference): Reference => maskers.get(one[0])?.uses?.[one[1]]?.[0] ?? one;
+  const written = entries.flatMap((entry, i) => {
+    if (maskers.has(keyOf(entry))) return [];
+    const calls = (entry.uses ?? [])
+      .filter((use) => use.length > 0)
+      .map((use) => {
+        const masks = use.map((one) => maskers.get(one[0])?.uses?.[one[1]]?.[1] ?? null);
+        const tensors = use.map((one) => tensorOf(unmasked(one), symbols));
+        const given = masks.map((mask) => mask && tensorOf(mask, symbols));
+        return callOf(entry, model.layers[i] as Layer, tensors, given);
+      });
+    return [
+      {
+        ...withName(writeEntry(entry, model.layers[i] as Layer, registry), keyOf(entry)),
+        name: keyOf(entry),
+        inbound_nodes: calls,
+      },
+    ];
+  });
+  const ends = (references: unknown): Json =>
+    (references as readonly Reference[]).map(unmasked) as unknown as Json;
   return modelObject('Functional', {
     name: name as Json,
     trainable: trainable as Json,
-    layers: entries.map((entry, i) => ({
-      ...withName(writeEntry(entry, model.layers[i] as Layer, registry), keyOf(entry)),
-      name: keyOf(entry),
-      inbound_nodes: (entry.uses ?? [])
-        .filter((use) => use.length > 0)
-        .map((use) =>
-          callOf(
-            entry,
-            model.layers[i] as Layer,
-            use.map((one) => tensorOf(one, symbols)),
-          ),
-        ),
-    })),
+    layers: written,
     input_layers: inputs as Json,
-    output_layers: outputs as Json,
+    output_layers: ends(outputs),
   });
 }
 
@@ -114,22 +127,3 @@ function tensorOf(reference: Reference, symbols: Symbols): JsonObject {
     },
   };
 }
-
-/** Layers that take their inputs one by one, not as a list. */
-const ONE_BY_ONE: ReadonlySet<string> = new Set(['GroupedQueryAttention', 'MultiHeadAttention']);
-
-/** How Keras would call the layer: one tensor, a list of them, or a sequence and its states. */
-function callOf(entry: Entry, layer: Layer, tensors: readonly JsonObject[]): JsonObject {
-  const [first, ...others] = tensors as [JsonObject, ...JsonObject[]];
-  const kwargs = entry.config['useCausalMask'] === true ? { use_causal_mask: true } : {};
-  if (others.length === 0) return { args: [isMerging(layer) ? [first] : first], kwargs };
-  if (ONE_BY_ONE.has(className(entry.type))) return { args: [...tensors], kwargs };
-  if (isRecurrent(layer)) return { args: [first], kwargs: { initial_state: others } };
-  return { args: [[...tensors]], kwargs };
-}
-
-const isMerging = ({ type }: Layer): boolean =>
-  /^layers\/(Add|Average|Concatenate|Maximum|Minimum|Multiply)$/.test(type);
-
-const isRecurrent = ({ type }: Layer): boolean =>
-  /^layers\/(Bidirectional|ConvLSTM.D|GRU|LSTM|RNN|SimpleRNN)$/.test(type);
