@@ -32,12 +32,21 @@ if (!process.env.GRAFT_SKIP_BUILD) {
 const { Random } = await import('@graftjs/core');
 const scratch = mkdtempSync(join(tmpdir(), 'graft-resume-'));
 
-/** Runs the worker to its end, or until it has shown that step and so many milliseconds went by. */
+/**
+ * Runs the worker to its end, or until it has shown that step and so many milliseconds went by; with
+ * `again`, the same signal follows once the worker has said that it is finishing.
+ */
 function run({ folder, out, threads, killAt = null }) {
   const args = [join(root, 'tools/resume/worker.mjs'), folder, out, String(threads), String(seed)];
+  if (killAt?.again) args.push('slow');
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let [text, log, armed] = ['', '', false];
-  child.stderr.on('data', (chunk) => (log += chunk));
+  let [text, log, armed, second] = ['', '', false, 0];
+  child.stderr.on('data', (chunk) => {
+    log += chunk;
+    if (!killAt?.again || second > 0 || !/half of it is written/.test(log)) return;
+    second = performance.now();
+    child.kill(killAt.signal);
+  });
   child.stdout.on('data', (chunk) => {
     text += chunk;
     const step = Number(/step (\d+)\n$/.exec(text)?.[1] ?? -1);
@@ -45,7 +54,11 @@ function run({ folder, out, threads, killAt = null }) {
     armed = true;
     setTimeout(() => child.kill(killAt.signal ?? 'SIGKILL'), killAt.delay);
   });
-  return new Promise((done) => child.on('close', (code, signal) => done({ code, signal, log })));
+  return new Promise((done) =>
+    child.on('close', (code, signal) =>
+      done({ code, signal, log, seconds: (performance.now() - second) / 1000 }),
+    ),
+  );
 }
 
 /** By steps; what ends an epoch comes after what its last step left. */
@@ -65,6 +78,16 @@ async function interrupt(job, step) {
   const { code, log } = await run({ ...job, killAt: { step, delay: 0, signal: 'SIGINT' } });
   const saved = newestOf(job.folder);
   return code === 130 && /Run the same command again/.test(log) && saved !== before;
+}
+
+/** Presses it twice, the second time while a slow disk is written to; whether that was the end. */
+async function interruptTwice(job, step) {
+  const killAt = { step, delay: 0, signal: 'SIGINT', again: true };
+  const { code, signal, seconds, log } = await run({ ...job, killAt });
+  const partial = readdirSync(job.folder).some((name) => name.endsWith('.partial'));
+  if (code === 130 && seconds < 10 && partial) return true;
+  process.stderr.write(`Ctrl-C twice: code ${code}, ${signal}, ${seconds} s, ${partial}\n${log}`);
+  return false;
 }
 
 /** Damages the newest checkpoint: cut off, or one bit turned. */
@@ -87,7 +110,8 @@ try {
     const steps = Array.from({ length: kills }, () => random.integer(STEPS - 10)).sort(
       (a, b) => a - b,
     );
-    let [killed, fallbacks, interrupts] = [0, 0, 0];
+    let [killed, fallbacks, interrupts, stops] = [0, 0, 0, 0];
+    const [torn, turned] = [Math.floor(kills / 3), Math.floor((2 * kills) / 3)];
     const job = { folder: place('killed'), out: place('killed.json'), threads };
     for (const [i, step] of steps.entries()) {
       const { signal, code, log } = await run({
@@ -99,8 +123,12 @@ try {
       fallbacks += /checksum|cut off/.test(log) ? 1 : 0;
       process.stderr.write(`threads ${threads}: kill ${i + 1}/${kills} after step ${step}\n`);
       // Ctrl-C once: the step is finished, all is saved, and the program says how to go on.
-      if (i === 0) interrupts += (await interrupt(job, step + 5)) ? 1 : 0;
-      if (i === 6 || i === 13) damage(job.folder, i === 6 ? 'torn' : 'turned');
+      if (i === 0) {
+        interrupts += (await interrupt(job, step + 5)) ? 1 : 0;
+        stops += (await interruptTwice(job, step + 8)) ? 1 : 0;
+      }
+      if (i === torn) damage(job.folder, 'torn');
+      if (i === turned) damage(job.folder, 'turned');
     }
     const last = await run(job);
     if (last.code !== 0) throw new Error(`the last run failed:\n${last.log}`);
@@ -111,6 +139,7 @@ try {
       kills: killed,
       damaged: fallbacks,
       interrupts,
+      stops,
       equal: a === b,
       weights: JSON.parse(b).weights,
     });
@@ -119,6 +148,10 @@ try {
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
-const equal = results.every((result) => result.equal && result.interrupts === 1);
-console.log(JSON.stringify({ equal, kills, seed, results }, null, 2));
-process.exit(equal ? 0 : 1);
+const equal = results.every((result) => result.equal);
+// Both damaged files were found, Ctrl-C once saved, and twice ended the process in the middle of it.
+const sound = results.every(
+  ({ damaged, interrupts, stops }) => damaged === 2 && interrupts === 1 && stops === 1,
+);
+console.log(JSON.stringify({ equal, sound, kills, seed, results }, null, 2));
+process.exit(equal && sound ? 0 : 1);

@@ -1,6 +1,9 @@
 // Trains a small network and goes on where it was killed: node worker.mjs FOLDER OUT THREADS SEED
+// With a fifth argument, `slow`, the disk hangs in the middle of what an interrupt saves.
 import { createHash } from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { simd } from '@graftjs/backend-simd';
 import { defineCallback, Random, useBackend } from '@graftjs/core';
 import { fromArrays } from '@graftjs/datasets';
@@ -12,11 +15,12 @@ import {
   backupAndRestore,
   earlyStopping,
   fit,
+  folderStore,
   reduceOnPlateau,
   stopOnInterrupt,
 } from '@graftjs/training';
 
-const [folder, out, threads, seed] = process.argv.slice(2);
+const [folder, out, threads, seed, slow] = process.argv.slice(2);
 await useBackend(simd({ threads: Number(threads) }));
 
 /** Bright squares whose place is their class, in noise. */
@@ -50,6 +54,16 @@ const model = sequential([
   dense(4, { activation: 'softmax' }),
 ]);
 const interrupt = stopOnInterrupt({ resumeHint: 'Run the same command again to go on.' });
+const disk = folderStore(folder);
+const slowDisk = {
+  ...disk,
+  async write(name, bytes) {
+    if (!interrupt.signal.aborted) return disk.write(name, bytes);
+    writeFileSync(join(folder, `${name}.partial`), bytes.subarray(0, bytes.length / 2));
+    process.stderr.write('half of it is written\n');
+    await wait(60_000);
+  },
+};
 const history = await fit(model, data.shuffle().map(augment).batch(16).prefetch(2), {
   loss: sparseCategoricalCrossentropy(),
   optimizer: adam(3e-3),
@@ -65,7 +79,7 @@ const history = await fit(model, data.shuffle().map(augment).batch(16).prefetch(
     }),
     reduceOnPlateau({ monitor: 'val.loss', factor: 0.5, patience: 1 }),
     earlyStopping({ monitor: 'val.acc', patience: 12 }),
-    backupAndRestore({ folder, everySteps: 2, deleteAtEnd: false }),
+    backupAndRestore({ folder: slow ? slowDisk : disk, everySteps: 2, deleteAtEnd: false }),
   ],
 });
 if (history.stopped === 'interrupted') process.exit(130);
