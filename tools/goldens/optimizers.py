@@ -230,6 +230,51 @@ def torch_cycle(total=100, **kw):
     return [rates[min(at, total - 1)] for at in AT]
 
 
+CYCLE = {"maxMomentum": 0.95, "minMomentum": 0.85, "totalSteps": STEPS, "warmupShare": 0.4}
+
+
+def torch_momenta(total, share):
+    optimizer = torch.optim.SGD([torch.zeros(1)], 1, momentum=0.9)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.4, total_steps=total, pct_start=share)
+    momenta = []
+    for _ in range(total):
+        momenta.append(optimizer.param_groups[0]["momentum"])
+        optimizer.step()
+        schedule.step() if len(momenta) < total else None
+    return momenta
+
+
+def cycled(make, use):
+    """Five steps at one rate while the momentum goes through its cycle."""
+    momenta = iter(torch_momenta(STEPS, CYCLE["warmupShare"]))
+
+    def started(parameters):
+        optimizer = make(parameters)
+        step = optimizer.step
+        def stepped():
+            use(optimizer.param_groups[0], next(momenta))
+            step()
+        optimizer.step = stepped
+        return optimizer
+    return by_torch(started)
+
+
+CYCLED = [
+    ("sgd", {}, 0.05, "torch", cycled(lambda p: torch.optim.SGD(p, 0.05, momentum=0.9),
+                                      lambda group, momentum: group.update(momentum=momentum))),
+    ("adam", {"epsilon": 1e-12}, 0.05, "torch", cycled(lambda p: torch.optim.Adam(p, 0.05, eps=1e-12),
+                                                       lambda group, momentum: group.update(betas=(momentum, 0.999)))),
+]
+
+
+def slanted(step, total=100, rate=0.01, share=0.1, ratio=32):
+    """ULMFiT's formula; it stays at its end."""
+    cut = int(total * share)
+    step = min(step, total)
+    p = step / cut if step < cut else 1 - (step - cut) / (cut * (1 / share - 1))
+    return rate * (1 + p * (ratio - 1)) / ratio
+
+
 def schedule(name, options, made):
     return {"schedule": name, "options": options, "source": "keras", "rates": [float(made(at)) for at in AT]}
 
@@ -254,6 +299,10 @@ SCHEDULES = [
     {"schedule": "oneCycle", "options": {"maxLearningRate": 0.4, "totalSteps": 100}, "source": "torch", "rates": torch_cycle()},
     {"schedule": "oneCycle", "options": {"maxLearningRate": 0.4, "totalSteps": 100, "warmupShare": 0.2, "divFactor": 10, "finalDivFactor": 100},
      "source": "torch", "rates": torch_cycle(pct_start=0.2, div_factor=10, final_div_factor=100)},
+    {"schedule": "oneCycleMomentum", "options": {"totalSteps": 100, "warmupShare": 0.2}, "source": "torch",
+     "rates": [torch_momenta(100, 0.2)[min(at, 99)] for at in AT]},
+    {"schedule": "slantedTriangular", "options": {"maxLearningRate": 0.01, "totalSteps": 100}, "source": "Howard and Ruder 2018",
+     "rates": [slanted(at) for at in AT]},
 ]
 
 print(json.dumps({
@@ -263,6 +312,8 @@ print(json.dumps({
     "start": {name: {"shape": list(w.shape), "values": w.ravel().tolist()} for name, w in START.items()},
     "gradients": [{name: g.ravel().tolist() for name, g in gs.items()} for gs in GRADIENTS],
     "cases": [dict(zip(("optimizer", "options", "rate", "source", "path"), case)) for case in CASES],
+    "cycle": CYCLE,
+    "cycled": [dict(zip(("optimizer", "options", "rate", "source", "path"), case)) for case in CYCLED],
     "links": [dict(zip(("link", "given", "options", "source", "path"), case)) for case in LINKS],
     "averages": [dict(zip(("link", "given", "source", "path"), case)) for case in AVERAGES],
     "sam": {"plain": sam(0.5, False), "adaptive": sam(0.5, True)},

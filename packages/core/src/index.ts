@@ -90,6 +90,7 @@ export {
   type OptimizerOptions,
   type StepContext,
 } from './optimizer/define-optimizer.js';
+export { scheduled, type StepOptions } from './optimizer/scheduled.js';
 export { SlotStore } from './optimizer/slot-store.js';
 export type { FusedStep } from './optimizer/fused-step.js';
 export {

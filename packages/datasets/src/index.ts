@@ -31,6 +31,9 @@ export {
   type ImageFolderOptions,
 } from './images/image-folder.js';
 export type { LeftOut } from './images/scan-folder.js';
+export { cutMixBatch, cutMixBox, type CutMixBox } from './mixing/cut-mix-batch.js';
+export { mixUpBatch } from './mixing/mix-up-batch.js';
+export type { MixedBatch } from './mixing/mixed-batch.js';
 export type { KFoldOptions } from './splitting/k-fold.js';
 export type { SplitOptions, SplitPart } from './splitting/split.js';
 export { digitGlyphs } from './glyphs/digit-glyphs.js';

@@ -37,6 +37,8 @@ export { cosineDecayRestarts } from './schedules/cosine-decay-restarts.js';
 export { exponentialDecay } from './schedules/exponential-decay.js';
 export { inverseTimeDecay } from './schedules/inverse-time-decay.js';
 export { oneCycle } from './schedules/one-cycle.js';
+export { oneCycleMomentum } from './schedules/one-cycle-momentum.js';
 export { piecewiseConstantDecay } from './schedules/piecewise-constant-decay.js';
 export { polynomialDecay } from './schedules/polynomial-decay.js';
+export { slantedTriangular } from './schedules/slanted-triangular.js';
 export { sam } from './sharpness/sam.js';

@@ -93,6 +93,29 @@ test.each(
   optimizer.dispose();
 });
 
+test.each(goldens.cycled.map((golden) => [golden.optimizer, golden] as const))(
+  '%s goes the way of PyTorch while its momentum follows a cycle',
+  (name, { rate, options, path }) => {
+    const momentum = allSchedules.oneCycleMomentum(goldens.cycle);
+    const option = name === 'sgd' ? 'momentum' : 'beta1';
+    const made = make(name, rate, { ...options, [option]: momentum });
+    const config = JSON.parse(JSON.stringify(made.getConfig())) as never;
+    const optimizer = optimizersRegistry().create({ type: made.type, config }) as Optimizer;
+    const own = started();
+    path.forEach((wanted, step) => {
+      applyStep(optimizer, own, step);
+      for (const parameter of own) {
+        const near = { relative: 1e-4, absolute: 5e-6 };
+        expectNear(valuesOf(parameter), wanted[parameter.name]!, near);
+      }
+    });
+    optimizer.dispose();
+    expect(() => make(name, rate, { [option]: 'fast' })).toThrow(
+      'expected  a number from 0 to 1, or a schedule',
+    );
+  },
+);
+
 describe.each(Object.keys(RATES) as Name[])('%s', (name) => {
   const { rate, options } = RATES[name];
 

@@ -17,8 +17,10 @@ import { cosineDecayRestarts } from './schedules/cosine-decay-restarts.js';
 import { exponentialDecay } from './schedules/exponential-decay.js';
 import { inverseTimeDecay } from './schedules/inverse-time-decay.js';
 import { oneCycle } from './schedules/one-cycle.js';
+import { oneCycleMomentum } from './schedules/one-cycle-momentum.js';
 import { piecewiseConstantDecay } from './schedules/piecewise-constant-decay.js';
 import { polynomialDecay } from './schedules/polynomial-decay.js';
+import { slantedTriangular } from './schedules/slanted-triangular.js';
 import { sam } from './sharpness/sam.js';
 import { adafactor } from './adaptive/adafactor.js';
 import { adadelta } from './adaptive/adadelta.js';
@@ -70,7 +72,7 @@ export const allLinks = {
   weightDecay,
 } as const;
 
-/** Every learning-rate schedule by name. */
+/** Every schedule by name. */
 export const allSchedules = {
   constant,
   cosineDecay,
@@ -78,8 +80,10 @@ export const allSchedules = {
   exponentialDecay,
   inverseTimeDecay,
   oneCycle,
+  oneCycleMomentum,
   piecewiseConstantDecay,
   polynomialDecay,
+  slantedTriangular,
 } as const;
 
 /**

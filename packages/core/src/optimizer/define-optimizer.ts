@@ -1,11 +1,6 @@
 import { sub, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { Parameter } from '../parameter/parameter.js';
-import {
-  option,
-  type NoOptions,
-  type OptionSchema,
-  type ResolvedOptions,
-} from '../options/option.js';
+import type { NoOptions, OptionSchema, ResolvedOptions } from '../options/option.js';
 import { className } from '../layer/layer.js';
 import { ShapeError } from '../errors/shape-error.js';
 import { formatShape } from '../shape/shape.js';
@@ -13,6 +8,7 @@ import { defineValue, type Factory } from '../serialization/define-value.js';
 import { runFusedStep, type FusedStep } from './fused-step.js';
 import type { Optimizer, ParameterGradient } from './optimizer.js';
 import type { Schedule } from './schedule.js';
+import { optionsAt, scheduled, valueAt, type StepOptions } from './scheduled.js';
 import { SlotStore } from './slot-store.js';
 
 /** What one update of one parameter has at hand. */
@@ -25,7 +21,8 @@ export interface StepContext<S extends OptionSchema, Slots> {
   readonly rate: number;
   /** How often this parameter was moved, this time counted: 1 at the first. */
   readonly step: number;
-  readonly options: ResolvedOptions<S>;
+  /** Of this step: an option with a schedule is a number here. */
+  readonly options: StepOptions<S>;
 }
 
 export interface OptimizerDefinition<
@@ -49,19 +46,8 @@ export interface OptimizerDefinition<
   readonly average?: keyof Slots & string;
 }
 
-const isSchedule = (value: unknown): value is Schedule =>
-  typeof value === 'object' && value !== null && typeof (value as Schedule).rate === 'function';
-
-const parseRate = (value: unknown): number | Schedule | undefined => {
-  if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? value : undefined;
-  return isSchedule(value) ? value : undefined;
-};
 const rateOption = (defaultRate: number) =>
-  option<number | Schedule, number | Schedule, { default: number }>(
-    'a learning rate of at least 0, or a schedule',
-    parseRate,
-    { default: defaultRate },
-  );
+  scheduled('a learning rate of at least 0', { min: 0, default: defaultRate });
 export type OptimizerOptions = { readonly learningRate: ReturnType<typeof rateOption> };
 
 /**
@@ -145,7 +131,7 @@ class DefinedOptimizer<S extends OptionSchema, Slots extends { [name: string]: T
   }
 
   #currentRate(): number {
-    return typeof this.rate === 'number' ? this.rate : this.rate.rate(this.#iterations);
+    return valueAt(this.rate, this.#iterations);
   }
 
   async #remember(): Promise<() => void> {
@@ -161,6 +147,7 @@ class DefinedOptimizer<S extends OptionSchema, Slots extends { [name: string]: T
 
   #apply(gradients: readonly ParameterGradient[]): void {
     const rate = this.#currentRate();
+    const options = optionsAt(this.options, this.#iterations);
     for (const { parameter, gradient, rateScale = 1 } of gradients) {
       checkGradient(this.definition.type, parameter, gradient);
       const before = this.#states.get(parameter);
@@ -174,7 +161,7 @@ class DefinedOptimizer<S extends OptionSchema, Slots extends { [name: string]: T
           slots: before?.slots ?? this.definition.slots(value, this.options),
           rate: rate * rateScale,
           step,
-          options: this.options,
+          options,
         });
         const { constraint } = parameter;
         parameter.assign(constraint ? constraint.project(next.value) : next.value);

@@ -82,3 +82,18 @@ describe('Random', () => {
     expect([...new Random(3).permutation(0)]).toEqual([]);
   });
 });
+
+test('beta and gamma deviates have the moments of their distributions', () => {
+  const random = new Random(5);
+  const mean = (draw: () => number) => {
+    let sum = 0;
+    for (let i = 0; i < 8000; i++) sum += draw();
+    return sum / 8000;
+  };
+  for (const shape of [0.2, 1, 3.5]) {
+    expect(Math.abs(mean(() => random.gamma(shape)) / shape - 1)).toBeLessThan(0.05);
+    expect(Math.abs(mean(() => random.beta(shape, 2 * shape)) - 1 / 3)).toBeLessThan(0.02);
+    const square = mean(() => (random.beta(shape, shape) - 0.5) ** 2);
+    expect(Math.abs(square * 4 * (2 * shape + 1) - 1)).toBeLessThan(0.05);
+  }
+});

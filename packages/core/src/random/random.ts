@@ -99,6 +99,28 @@ export class Random {
     }
   }
 
+  /** A gamma deviate of a shape, with scale 1 (Marsaglia and Tsang 2000). */
+  gamma(shape: number): number {
+    if (shape < 1) return this.gamma(shape + 1) * (1 - this.uniform()) ** (1 / shape);
+    const d = shape - 1 / 3;
+    const c = 1 / Math.sqrt(9 * d);
+    for (;;) {
+      const x = this.normal();
+      const v = (1 + c * x) ** 3;
+      if (v <= 0) continue;
+      const u = 1 - this.uniform();
+      if (Math.log(u) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+    }
+  }
+
+  /** A beta deviate, between 0 and 1. */
+  beta(a: number, b: number): number {
+    const x = this.gamma(a);
+    const y = this.gamma(b);
+    // Both can be too small for a number when a and b are near 0: then it is one end or the other.
+    return x + y > 0 ? x / (x + y) : Number(this.uniform() < a / (a + b));
+  }
+
   /** The integers 0 to length - 1 in random order (Fisher and Yates). */
   permutation(length: number): Int32Array {
     const order = Int32Array.from({ length }, (_, i) => i);

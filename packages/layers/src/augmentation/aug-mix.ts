@@ -1,13 +1,12 @@
 import { add, addN, clipByValue, mul, options, type Random, type Tensor } from '@graftjs/core';
 import { augmentationOps } from './augmentation-ops.js';
-import { drawBeta, drawGamma } from './beta.js';
 import { defineAugmentation } from './define-augmentation.js';
 import { interpolation } from './projecting-options.js';
 import { factor, valueRange } from './ranges.js';
 
 /** Shares that sum to one, from a Dirichlet distribution. */
 function drawShares(random: Random, count: number, alpha: number): number[] {
-  const parts = Array.from({ length: count }, () => drawGamma(random, alpha));
+  const parts = Array.from({ length: count }, () => random.gamma(alpha));
   const total = parts.reduce((sum, part) => sum + part, 0);
   return parts.map((part) => (total > 0 ? part / total : 1 / count));
 }
@@ -39,7 +38,7 @@ export const augMix = defineAugmentation({
       });
     return {
       shares: drawShares(random, o.numChains, o.alpha),
-      original: drawBeta(random, o.alpha, o.alpha),
+      original: random.beta(o.alpha, o.alpha),
       chains: Array.from({ length: o.numChains }, (_, i) => chain(random.split(i))),
     };
   },

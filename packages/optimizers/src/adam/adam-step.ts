@@ -4,6 +4,7 @@ import {
   maximum,
   mul,
   options,
+  scheduled,
   sqrt,
   square,
   tidy,
@@ -11,13 +12,14 @@ import {
   type FusedStep,
   type ResolvedOptions,
   type StepContext,
+  type StepOptions,
   type Tensor,
 } from '@graftjs/core';
 import { blend } from '../parameters/blend.js';
 
 /** Options that Adam and its kin share. */
 export const adamOptions = {
-  beta1: options.number({ min: 0, max: 1, default: 0.9 }),
+  beta1: scheduled('a number from 0 to 1', { min: 0, max: 1, default: 0.9 }),
   beta2: options.number({ min: 0, max: 1, default: 0.999 }),
   epsilon: options.number({ min: 0, default: 1e-7 }),
   amsgrad: options.boolean({ default: false }),
@@ -25,7 +27,7 @@ export const adamOptions = {
 export type AdamOptions = typeof adamOptions;
 export type AdamSlots = { readonly m: Tensor; readonly v: Tensor; readonly vMax?: Tensor };
 type Context = Omit<StepContext<AdamOptions, AdamSlots>, 'options'> & {
-  readonly options: ResolvedOptions<AdamOptions>;
+  readonly options: StepOptions<AdamOptions>;
 };
 
 export function adamSlots(value: Tensor, { amsgrad }: ResolvedOptions<AdamOptions>): AdamSlots {
@@ -46,11 +48,8 @@ export function adamStep({ gradient, slots, rate, step, options: o }: Context): 
   return { delta, slots: vMax ? { m, v, vMax } : { m, v } };
 }
 
-const correctedRate = (
-  rate: number,
-  step: number,
-  { beta1, beta2 }: ResolvedOptions<AdamOptions>,
-) => (rate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
+const correctedRate = (rate: number, step: number, { beta1, beta2 }: StepOptions<AdamOptions>) =>
+  (rate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
 
 /** The kernel of backends that have one; `decay` is not yet times the rate. */
 export function fusedAdam(

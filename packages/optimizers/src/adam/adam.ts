@@ -6,6 +6,7 @@ import { adamOptions, adamSlots, adamStep, fusedAdam } from './adam-step.js';
  * m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − rate · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε).
  *
  * `amsgrad` divides by the largest v so far (Reddi et al. 2018). Default rate 0.001.
+ * `beta1` may follow a schedule, such as `oneCycleMomentum`.
  *
  * @example
  * adam(1e-3);

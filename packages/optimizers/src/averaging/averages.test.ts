@@ -1,9 +1,16 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { cpu } from '@graftjs/backend-cpu';
-import { memory, useBackend, type Optimizer, type Parameter } from '@graftjs/core';
+import {
+  dispose,
+  memory,
+  tensor1d,
+  useBackend,
+  type Optimizer,
+  type Parameter,
+} from '@graftjs/core';
 import { chain, ema, scheduleFreeAdamW, sgd, swa, withAverages, type Link } from '../index.js';
 import { applyStep, goldens, startParameters } from '../testing/goldens.js';
-import { valuesOf } from '../testing/parameters.js';
+import { parameterOf, valuesOf } from '../testing/parameters.js';
 import { descend, quadratic } from '../testing/problems.js';
 import { expectNear } from '../../../../tools/jest/expect-near.js';
 
@@ -32,6 +39,27 @@ test.each(
   });
   optimizer.dispose();
   for (const parameter of own) parameter.dispose();
+});
+
+test('ema with a warm-up has the momenta of timm', () => {
+  const own = parameterOf('w', [1], [0]);
+  const optimizer = chain(ema(0.99999, { warmupPower: 2 / 3 }), sgd(0));
+  const [gradient, zero, one] = [tensor1d([0]), tensor1d([0]), tensor1d([1])];
+  const wanted = { 1: 0, 2: 0.37003947, 11: 0.79781999, 101: 0.95389099, 1001: 0.99000666 };
+  const seen: { [step: number]: number } = {};
+  for (const step of Object.keys(wanted).map(Number)) {
+    optimizer.dispose();
+    for (let t = 1; t <= step; t++) {
+      // Only the last value is not 0: what its mean lacks of 1 is the momentum.
+      own.assign(t === step ? one : zero);
+      optimizer.apply([{ parameter: own, gradient }]);
+    }
+    seen[step] = 1 - averages(optimizer, own)![0]!;
+  }
+  expectNear(Object.values(seen), Object.values(wanted), { absolute: 1e-6 });
+  optimizer.dispose();
+  dispose([gradient, zero, one]);
+  own.dispose();
 });
 
 test('withAverages puts means in place and brings back what is trained, also after an error', async () => {

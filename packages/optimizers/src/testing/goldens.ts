@@ -28,6 +28,9 @@ export const goldens = JSON.parse(
   readonly start: Named<{ readonly shape: number[]; readonly values: number[] }>;
   readonly gradients: readonly Named<number[]>[];
   readonly cases: readonly Golden[];
+  /** Options of `oneCycleMomentum`, and trajectories at one rate whose momentum follows it. */
+  readonly cycle: { readonly totalSteps: number };
+  readonly cycled: readonly Golden[];
   /** A link around SGD with these options and a rate of 0.05. */
   readonly links: readonly {
     readonly link: keyof typeof allLinks;
