@@ -124,7 +124,7 @@ function directPatches(
  * Arguments as in conv-pack, and: 1 packed dy, 2 partials, 3 pixels, 4 filters, 5 k (rows of the
  * gradient), 8 mc, 9 pixels per share, 10 kc, 16 panelStride. A chunk is (share, block of rows).
  */
-export function convFilterGradient(args: usize, chunk: i32, scratch: usize): void {
+export function convFilterGradientPacked(args: usize, chunk: i32, scratch: usize): void {
   const pixels = arg(args, 3);
   const n = arg(args, 4);
   const k = arg(args, 5);

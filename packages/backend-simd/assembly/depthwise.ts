@@ -15,6 +15,12 @@ function activate(v: v128, act: i32): v128 {
   return v;
 }
 
+// @ts-ignore: decorator
+@inline
+function clamp(v: v128, low: v128, high: v128): v128 {
+  return f32x4.pmin(f32x4.pmax(v, low), high);
+}
+
 /** First tap that falls on the image, for a window that starts at `start`. */
 // @ts-ignore: decorator
 @inline
@@ -58,6 +64,8 @@ export function depthwise(args: usize, chunk: i32, scratch: usize): void {
   const strideX = pixel * <usize>sw;
   const outPixel = bytes(oc);
   const tapBytes = bytes(oc);
+  const low = f32x4.splat(act ? 0 : f32.NEGATIVE_INFINITY);
+  const high = f32x4.splat(act == 2 ? 6 : f32.POSITIVE_INFINITY);
   // Columns whose whole window lies inside the image.
   const innerFrom = min(ow, (left + sw - 1) / sw);
   const span = w - (kw - 1) * dw - 1 + left;
@@ -75,21 +83,27 @@ export function depthwise(args: usize, chunk: i32, scratch: usize): void {
     for (let i = fresh; i < y1; i++) warm(image + pixel * <usize>((y + i * dh) * w), pixel * <usize>w);
     memory.fill(out, 0, outPixel * <usize>ow);
     let ox = 0;
-    const nineTo = kh == 3 && kw == 3 && y1 - y0 >= 2 && (c & 3) == 0 && multiplier == 1 ? innerTo : 0;
     while (ox < ow) {
-      const x = ox * sw - left;
-      if (ox >= innerFrom && ox < nineTo) {
+      const inner = multiplier == 1 && ox >= innerFrom && ox < innerTo && innerTo - innerFrom >= 4;
+      // The last four overlap those before them rather than leave a rest.
+      const at = inner ? min(ox, innerTo - 4) : ox;
+      const x = at * sw - left;
+      const to = out + outPixel * <usize>at;
+      if (inner) {
         const corner = image + pixel * <usize>((y + y0 * dh) * w + x);
-        const taps = filter + tapBytes * <usize>(y0 * 3);
-        nine(corner, stepX, stepY, taps, y1 - y0, out + outPixel * <usize>ox, bias, act, c, nineTo - ox, strideX);
-        ox = nineTo;
-        continue;
-      }
-      const to = out + outPixel * <usize>ox;
-      if (multiplier == 1 && ox >= innerFrom && ox + 4 <= innerTo) {
-        const corner = image + pixel * <usize>((y + y0 * dh) * w + x);
-        four(corner, filter + tapBytes * <usize>(y0 * kw), to, bias, act, c, y1 - y0, kw, stepX, stepY, strideX);
-        ox += 4;
+        const taps = filter + tapBytes * <usize>(y0 * kw);
+        const done = kw == 3 && dw == 1 && sw <= 2 ? c & ~3 : 0;
+        if (done) {
+          const end = bytes(done);
+          if (sw == 1) threeWide1(corner, taps, to, bias, low, high, end, y1 - y0, stepY, pixel);
+          else {
+            threeWide2(corner, taps, to, bias, low, high, end, y1 - y0, stepY, pixel);
+            const next = to + (outPixel << 1);
+            threeWide2(corner + (pixel << 2), taps, next, bias, low, high, end, y1 - y0, stepY, pixel);
+          }
+        }
+        if (done < c) four(corner, taps, to, bias, act, c, y1 - y0, kw, stepX, stepY, strideX, done);
+        ox = at + 4;
         continue;
       }
       const x0 = firstTap(x, dw);
@@ -119,72 +133,108 @@ export function depthwise(args: usize, chunk: i32, scratch: usize): void {
   }
 }
 
+// V8 moves the loads of a stretch of code without branches to its front, so a stretch must not load
+// more than the sixteen registers hold: hence four channels at a time.
+
 /**
- * Outputs of a 3×3 filter whose windows lie inside, or miss one row at the top or bottom: the taps
- * stay in registers.
+ * Four neighbouring outputs of filters three taps wide without stride, whose windows lie inside:
+ * each pixel is loaded once for all outputs that it reaches.
+ *
+ * @param end bytes of the channels, a multiple of 16
  */
-function nine(
+function threeWide1(
   corner: usize,
-  stepX: usize,
-  stepY: usize,
   filter: usize,
-  lines: i32,
-  out: usize,
+  to: usize,
   bias: usize,
-  act: i32,
-  c: i32,
-  count: i32,
-  strideX: usize,
+  low: v128,
+  high: v128,
+  end: usize,
+  kh: i32,
+  stepY: usize,
+  pixel: usize,
 ): void {
-  const pixel = bytes(c);
-  const stepX2 = stepX << 1;
-  for (let ch: usize = 0; ch < pixel; ch += 16) {
-    let f = filter + ch;
-    const f0 = v128.load(f), f1 = v128.load(f + pixel), f2 = v128.load(f + (pixel << 1));
-    f += pixel * 3;
-    const f3 = v128.load(f), f4 = v128.load(f + pixel), f5 = v128.load(f + (pixel << 1));
-    const first = bias ? v128.load(bias + ch) : f32x4.splat(0);
-    let p = corner + ch;
-    let q = p + stepY;
-    let to = out + ch;
-    if (lines == 2) {
-      for (let i = count; i > 0; i--) {
-        let sum = madd(v128.load(p), f0, first);
-        sum = madd(v128.load(p + stepX), f1, sum);
-        sum = madd(v128.load(p + stepX2), f2, sum);
-        sum = madd(v128.load(q), f3, sum);
-        sum = madd(v128.load(q + stepX), f4, sum);
-        sum = madd(v128.load(q + stepX2), f5, sum);
-        v128.store(to, activate(sum, act));
-        p += strideX;
-        q += strideX;
-        to += pixel;
-      }
-      continue;
+  const pixel2 = pixel << 1;
+  const filterRow = pixel * 3;
+  for (let offset: usize = 0; offset < end; offset += 16) {
+    let a0 = bias ? v128.load(bias + offset) : f32x4.splat(0);
+    let a1 = a0, a2 = a0, a3 = a0;
+    let f = filter + offset;
+    let p = corner + offset;
+    for (let i = kh; i > 0; i--, p += stepY, f += filterRow) {
+      const f0 = v128.load(f), f1 = v128.load(f + pixel), f2 = v128.load(f + pixel2);
+      const x0 = v128.load(p);
+      a0 = madd(x0, f0, a0);
+      const x1 = v128.load(p + pixel);
+      a0 = madd(x1, f1, a0);
+      a1 = madd(x1, f0, a1);
+      const x2 = v128.load(p + pixel2);
+      a0 = madd(x2, f2, a0);
+      a1 = madd(x2, f1, a1);
+      a2 = madd(x2, f0, a2);
+      const x3 = v128.load(p + pixel * 3);
+      a1 = madd(x3, f2, a1);
+      a2 = madd(x3, f1, a2);
+      a3 = madd(x3, f0, a3);
+      const x4 = v128.load(p + pixel * 4);
+      a2 = madd(x4, f2, a2);
+      a3 = madd(x4, f1, a3);
+      const x5 = v128.load(p + pixel * 5);
+      a3 = madd(x5, f2, a3);
     }
-    f += pixel * 3;
-    const f6 = v128.load(f), f7 = v128.load(f + pixel), f8 = v128.load(f + (pixel << 1));
-    let r = q + stepY;
-    for (let i = count; i > 0; i--) {
-      let sum = madd(v128.load(p), f0, first);
-      sum = madd(v128.load(p + stepX), f1, sum);
-      sum = madd(v128.load(p + stepX2), f2, sum);
-      sum = madd(v128.load(q), f3, sum);
-      sum = madd(v128.load(q + stepX), f4, sum);
-      sum = madd(v128.load(q + stepX2), f5, sum);
-      sum = madd(v128.load(r), f6, sum);
-      sum = madd(v128.load(r + stepX), f7, sum);
-      sum = madd(v128.load(r + stepX2), f8, sum);
-      v128.store(to, activate(sum, act));
-      p += strideX;
-      q += strideX;
-      r += strideX;
-      to += pixel;
-    }
+    let q = to + offset;
+    v128.store(q, clamp(a0, low, high));
+    q += pixel;
+    v128.store(q, clamp(a1, low, high));
+    q += pixel;
+    v128.store(q, clamp(a2, low, high));
+    q += pixel;
+    v128.store(q, clamp(a3, low, high));
   }
 }
 
-/** Four neighbouring outputs whose windows lie inside, eight channels at a time. */
+/** Two neighbouring outputs of stride 2, likewise. */
+function threeWide2(
+  corner: usize,
+  filter: usize,
+  to: usize,
+  bias: usize,
+  low: v128,
+  high: v128,
+  end: usize,
+  kh: i32,
+  stepY: usize,
+  pixel: usize,
+): void {
+  const pixel2 = pixel << 1;
+  const filterRow = pixel * 3;
+  for (let offset: usize = 0; offset < end; offset += 16) {
+    let a0 = bias ? v128.load(bias + offset) : f32x4.splat(0);
+    let a1 = a0;
+    let f = filter + offset;
+    let p = corner + offset;
+    for (let i = kh; i > 0; i--, p += stepY, f += filterRow) {
+      const f0 = v128.load(f), f1 = v128.load(f + pixel), f2 = v128.load(f + pixel2);
+      const x0 = v128.load(p);
+      a0 = madd(x0, f0, a0);
+      const x1 = v128.load(p + pixel);
+      a0 = madd(x1, f1, a0);
+      const x2 = v128.load(p + pixel2);
+      a0 = madd(x2, f2, a0);
+      a1 = madd(x2, f0, a1);
+      const x3 = v128.load(p + pixel * 3);
+      a1 = madd(x3, f1, a1);
+      const x4 = v128.load(p + pixel * 4);
+      a1 = madd(x4, f2, a1);
+    }
+    let q = to + offset;
+    v128.store(q, clamp(a0, low, high));
+    q += pixel;
+    v128.store(q, clamp(a1, low, high));
+  }
+}
+
+/** Four neighbouring outputs whose windows lie inside, eight channels at a time from `first` on. */
 function four(
   corner: usize,
   filter: usize,
@@ -197,12 +247,13 @@ function four(
   stepX: usize,
   stepY: usize,
   strideX: usize,
+  first: i32,
 ): void {
   const pixel = bytes(c);
   const out1 = to + pixel;
   const out2 = out1 + pixel;
   const out3 = out2 + pixel;
-  let ch = 0;
+  let ch = first;
   for (; ch + 8 <= c; ch += 8) {
     const offset = bytes(ch);
     let a0 = f32x4.splat(0), b0 = a0;
@@ -318,7 +369,42 @@ function one(
   }
 }
 
-/** Rows of the input gradient: 0 dy, 1 filter, 2 dx, the rest as above; rows are of dx. */
+/**
+ * Taps that reach one row or column of the input: a count, then for each of them the bytes to skip
+ * in dy and in the filter. Returns where the table ends.
+ */
+// @ts-ignore: decorator
+@inline
+function reachingTaps(
+  table: usize,
+  at: i32,
+  taps: i32,
+  dilation: i32,
+  stride: i32,
+  size: i32,
+  dyStep: usize,
+  filterStep: usize,
+): usize {
+  let entry = table + 4;
+  let count = 0;
+  for (let tap = 0; tap < taps; tap++) {
+    const reached = at - tap * dilation;
+    if (reached < 0) continue;
+    const out = reached / stride;
+    if (out * stride != reached || out >= size) continue;
+    store<usize>(entry, dyStep * <usize>out);
+    store<usize>(entry, filterStep * <usize>tap, 4);
+    entry += 8;
+    count++;
+  }
+  store<i32>(table, count);
+  return entry;
+}
+
+/**
+ * Rows of the input gradient: 0 dy, 1 filter, 2 dx, the rest as above; rows are of dx. Which taps
+ * reach a column is worked out once for all rows, in tables on the scratch.
+ */
 export function depthwiseInputGradient(args: usize, chunk: i32, scratch: usize): void {
   const h = arg(args, 3), w = arg(args, 4), c = arg(args, 5), multiplier = arg(args, 6);
   const kh = arg(args, 7), kw = arg(args, 8), sh = arg(args, 9), sw = arg(args, 10);
@@ -326,43 +412,113 @@ export function depthwiseInputGradient(args: usize, chunk: i32, scratch: usize):
   const oh = arg(args, 15), ow = arg(args, 16);
   const perChunk = arg(args, 19);
   const lastRow = min(arg(args, 20), (chunk + 1) * perChunk);
-  const filter = argPtr(args, 1);
-  const oc = c * multiplier;
-  const outPixel = bytes(oc);
+  const outPixel = bytes(c * multiplier);
   const pixel = bytes(c);
+  let columns = scratch;
+  for (let x = 0; x < w; x++) {
+    columns = reachingTaps(columns, x + left, kw, dw, sw, ow, outPixel, outPixel);
+  }
+  const lines = columns;
   for (let row = chunk * perChunk; row < lastRow; row++) {
     const n = row / h;
-    const y = row - n * h + top;
-    const line = argPtr(args, 2) + pixel * <usize>(row * w);
-    memory.fill(line, 0, pixel * <usize>w);
-    for (let i = 0; i < kh; i++) {
-      const ys = y - i * dh;
-      if (ys < 0 || ys % sh != 0 || ys / sh >= oh) continue;
-      const source = argPtr(args, 0) + outPixel * <usize>((n * oh + ys / sh) * ow);
-      for (let j = 0; j < kw; j++) {
-        const f = filter + outPixel * <usize>(i * kw + j);
-        for (let x = 0; x < w; x++) {
-          const xs = x + left - j * dw;
-          if (xs < 0 || xs % sw != 0 || xs / sw >= ow) continue;
-          const from = source + outPixel * <usize>(xs / sw);
-          const to = line + pixel * <usize>x;
-          let ch = 0;
-          if (multiplier == 1) {
-            for (; ch + 4 <= c; ch += 4) {
-              const o = bytes(ch);
-              v128.store(to + o, madd(v128.load(from + o), v128.load(f + o), v128.load(to + o)));
-            }
-          }
-          for (; ch < c; ch++) {
-            let sum = load<f32>(to + bytes(ch));
-            for (let q = ch * multiplier; q < (ch + 1) * multiplier; q++) {
-              sum += load<f32>(from + bytes(q)) * load<f32>(f + bytes(q));
-            }
-            store<f32>(to + bytes(ch), sum);
-          }
-        }
+    const y = row - n * h;
+    reachingTaps(lines, y + top, kh, dh, sh, oh, outPixel * <usize>ow, outPixel * <usize>kw);
+    const rows = load<i32>(lines);
+    const dy = argPtr(args, 0) + outPixel * <usize>(n * oh * ow);
+    let to = argPtr(args, 2) + pixel * <usize>(row * w);
+    let table = scratch;
+    for (let x = 0; x < w; x++, to += pixel) {
+      const count = load<i32>(table);
+      const first = table + 4;
+      table = first + (<usize>count << 3);
+      if (multiplier == 1) spread(to, c, dy, argPtr(args, 1), lines, rows, first, count);
+      else spreadMany(to, c, multiplier, dy, argPtr(args, 1), lines, rows, first, count);
+    }
+  }
+}
+
+/** One pixel of the input gradient from the taps of the tables. */
+// @ts-ignore: decorator
+@inline
+function spread(
+  to: usize,
+  c: i32,
+  dy: usize,
+  filter: usize,
+  lines: usize,
+  rows: i32,
+  first: usize,
+  count: i32,
+): void {
+  const end = lines + 4 + (<usize>rows << 3);
+  const stop = first + (<usize>count << 3);
+  let ch = 0;
+  for (; ch + 8 <= c; ch += 8) {
+    const offset = bytes(ch);
+    let a = f32x4.splat(0), b = a;
+    for (let line = lines + 4; line < end; line += 8) {
+      const p = dy + offset + load<usize>(line);
+      const q = filter + offset + load<usize>(line, 4);
+      for (let tap = first; tap < stop; tap += 8) {
+        const g = p + load<usize>(tap);
+        const f = q + load<usize>(tap, 4);
+        a = madd(v128.load(g), v128.load(f), a);
+        b = madd(v128.load(g, 16), v128.load(f, 16), b);
       }
     }
+    v128.store(to + offset, a);
+    v128.store(to + offset, b, 16);
+  }
+  for (; ch + 4 <= c; ch += 4) {
+    const offset = bytes(ch);
+    let a = f32x4.splat(0);
+    for (let line = lines + 4; line < end; line += 8) {
+      const p = dy + offset + load<usize>(line);
+      const q = filter + offset + load<usize>(line, 4);
+      for (let tap = first; tap < stop; tap += 8) {
+        a = madd(v128.load(p + load<usize>(tap)), v128.load(q + load<usize>(tap, 4)), a);
+      }
+    }
+    v128.store(to + offset, a);
+  }
+  for (; ch < c; ch++) {
+    const offset = bytes(ch);
+    let sum: f32 = 0;
+    for (let line = lines + 4; line < end; line += 8) {
+      const p = dy + offset + load<usize>(line);
+      const q = filter + offset + load<usize>(line, 4);
+      for (let tap = first; tap < stop; tap += 8) {
+        sum += load<f32>(p + load<usize>(tap)) * load<f32>(q + load<usize>(tap, 4));
+      }
+    }
+    store<f32>(to + offset, sum);
+  }
+}
+
+/** The same where each channel has several filters. */
+function spreadMany(
+  to: usize,
+  c: i32,
+  multiplier: i32,
+  dy: usize,
+  filter: usize,
+  lines: usize,
+  rows: i32,
+  first: usize,
+  count: i32,
+): void {
+  const end = lines + 4 + (<usize>rows << 3);
+  const stop = first + (<usize>count << 3);
+  for (let ch = 0; ch < c; ch++) {
+    let sum: f32 = 0;
+    for (let line = lines + 4; line < end; line += 8) {
+      for (let tap = first; tap < stop; tap += 8) {
+        let g = dy + load<usize>(line) + load<usize>(tap) + bytes(ch * multiplier);
+        let f = filter + load<usize>(line, 4) + load<usize>(tap, 4) + bytes(ch * multiplier);
+        for (let q = 0; q < multiplier; q++, g += 4, f += 4) sum += load<f32>(g) * load<f32>(f);
+      }
+    }
+    store<f32>(to + bytes(ch), sum);
   }
 }
 

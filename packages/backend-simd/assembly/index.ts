@@ -1,13 +1,21 @@
 export { packB } from './gemm-pack';
 export { gemm, gemvRow } from './gemm';
-export { conv, convFilterGradient, scatterPhase, sumParts } from './conv';
+export { conv, convFilterGradientPacked, scatterPhase, sumParts } from './conv';
+export { convFilterGradient } from './conv-filter-gradient';
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { cast, unary } from './unary';
 export { binary, select } from './binary';
 export { argExtreme, reduceColumns, reduceRows } from './reduce';
 export { softmax } from './softmax';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pool';
-export { batchNorm } from './batch-norm';
+export {
+  batchNorm,
+  batchNormGradient,
+  batchNormSums,
+  channelMoments,
+  joinBatchNormSums,
+  joinMoments,
+} from './batch-norm';
 export { copyRuns, fillWords, gatherSlices, segmentSum, transposeBlocks } from './arrange';
 export { adamStep, sgdStep } from './optimizer';
 export { winograd, winogradFilter } from './winograd';

@@ -13,6 +13,7 @@ import {
   type Tensor,
   type Tensor1D,
 } from '@tensorflow/tfjs-core';
+import { runOwnKernel } from '../backend/run-own-kernel.js';
 
 export interface NormalizedBatch {
   readonly y: Tensor;
@@ -47,14 +48,16 @@ export function normalizeBatch(
       Tensor1D,
       (tensors: Tensor[]) => void,
     ];
-    const mean = meanOf<Tensor1D>(x, axes);
-    const variance = meanOf<Tensor1D>(squaredDifference(x, mean), axes);
+    const [mean, variance] = momentsOf(x, axes);
     statistics.push(keep(mean.clone()), keep(variance.clone()));
     save([x, scale, mean, variance]);
     return {
       value: batchNorm(x, mean, variance, offset, scale, epsilon),
       gradFunc: (dy, saved) => {
         const [x, scale, mean, variance] = saved as [Tensor, Tensor1D, Tensor1D, Tensor1D];
+        const inputs = { dy, x, mean, variance, scale };
+        const fused = runOwnKernel('GraftBatchNormGrad', inputs, { epsilon });
+        if (fused) return fused;
         const total = sum(dy, axes);
         const along = sum(
           mul(dy, batchNorm(x, mean, variance, undefined, undefined, epsilon)),
@@ -76,4 +79,12 @@ export function normalizeBatch(
     return own;
   }) as [Tensor, Tensor];
   return { y, mean, variance };
+}
+
+/** Mean and variance of each channel: one pass over memory where the backend has it as a kernel. */
+function momentsOf(x: Tensor, axes: number[]): [Tensor1D, Tensor1D] {
+  const fused = runOwnKernel('GraftChannelMoments', { x });
+  if (fused) return fused as [Tensor1D, Tensor1D];
+  const mean = meanOf<Tensor1D>(x, axes);
+  return [mean, meanOf<Tensor1D>(squaredDifference(x, mean), axes)];
 }

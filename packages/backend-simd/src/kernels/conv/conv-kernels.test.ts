@@ -25,6 +25,11 @@ const geometries: [Shape4, Pair, number, Pair, number, 'same' | 'valid' | number
   [[1, 15, 15, 3], [2, 3], 4, [1, 1], 3, 'valid'],
   [[2, 6, 6, 40], [3, 3], 64, [1, 1], 1, 1],
   [[1, 4, 4, 2], [2, 2], 3, [3, 3], 1, 'valid'],
+  // Whole vectors of channels and filters, in rows long enough for the paths inside the image.
+  [[2, 12, 14, 12], [3, 3], 8, [1, 1], 1, 'same'],
+  [[1, 13, 15, 12], [3, 3], 16, [2, 2], 1, 'same'],
+  [[1, 11, 30, 3], [3, 3], 8, [2, 2], 1, 'same'],
+  [[1, 9, 21, 6], [2, 5], 24, [1, 1], 2, 'same'],
 ];
 
 describe.each(geometries)(

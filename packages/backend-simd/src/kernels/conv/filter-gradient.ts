@@ -12,6 +12,15 @@ const PIXELS = 512;
 const CHUNKS = 16;
 const PARTIAL_BYTES = 32 * 1024 * 1024;
 
+/** Pixels over which a tile of the gradient is summed at a time. */
+const BLOCK = 128;
+
+interface FilterGradientCall {
+  readonly x: number;
+  readonly dy: number;
+  readonly out: number;
+}
+
 /**
  * dfilter = patches(x)^T · dy. The sum over pixels is cut into shares by the shape alone, and the
  * shares are added in order, so that the bits do not depend on the number of threads.
@@ -19,7 +28,58 @@ const PARTIAL_BYTES = 32 * 1024 * 1024;
 export function conv2dFilterGradient(
   engine: Engine,
   info: backend_util.Conv2DInfo,
-  { x, dy, out }: { x: number; dy: number; out: number },
+  call: FilterGradientCall,
+): void {
+  if (info.outChannels % 8 === 0) inPlace(engine, info, call);
+  else packed(engine, info, call);
+}
+
+/** With whole vectors of filters: x and dy are read where they lie. */
+function inPlace(
+  engine: Engine,
+  info: backend_util.Conv2DInfo,
+  { x, dy, out }: FilterGradientCall,
+): void {
+  const n = info.outChannels;
+  const patches = patchesOf(info, x);
+  const { taps, channels } = patches;
+  const k = taps.length * channels;
+  const pixels = info.batchSize * info.outHeight * info.outWidth;
+  // Where each pixel stands for itself, rows are as long as suits best.
+  const flat = isPointwise(info);
+  const outWidth = flat ? BLOCK : patches.outWidth;
+  const [height, width] = flat ? [1, BLOCK] : [patches.height, patches.width];
+  const rows = Math.ceil(pixels / outWidth);
+  const perBlock = flat ? 1 : Math.max(1, Math.round(BLOCK / outWidth));
+  const most = Math.min(CHUNKS, Math.floor(PARTIAL_BYTES / (k * n * 4)));
+  const shares = Math.max(1, Math.min(Math.ceil(pixels / PIXELS), most));
+  const perShare = Math.ceil(rows / shares);
+  const count = Math.ceil(rows / perShare);
+  const nc = Math.ceil(n / 8 / Math.min(n / 8, Math.ceil(CHUNKS / count))) * 8;
+  const partials = count > 1 ? engine.allocate(count * k * n * 4) : undefined;
+  const runs = writeRuns(engine, patches);
+  try {
+    const args = patchArguments(
+      { ...patches, height, width, outWidth, outHeight: flat ? 1 : patches.outHeight },
+      runs,
+      {
+        ...{ packed: dy, out: partials?.start ?? out, m: rows, n, k, panelStride: 0 },
+        ...{ mc: perShare, nc, kc: perBlock, bias: pixels },
+      },
+    );
+    engine.run('convFilterGradient', count * Math.ceil(n / nc), ...args);
+    if (partials) sumParts(engine, partials.start, out, k * n, count);
+  } finally {
+    engine.allocator.release(runs.block);
+    if (partials) engine.allocator.release(partials);
+  }
+}
+
+/** With any number of filters: the product of what is packed. */
+function packed(
+  engine: Engine,
+  info: backend_util.Conv2DInfo,
+  { x, dy, out }: FilterGradientCall,
 ): void {
   const n = info.outChannels;
   const k = info.filterHeight * info.filterWidth * info.inChannels;
@@ -37,19 +97,19 @@ export function conv2dFilterGradient(
   }
   const patches = patchesOf(info, x);
   const runs = writeRuns(engine, patches);
-  const packed = engine.allocate(packedBytes(pixels, n));
+  const panels = engine.allocate(packedBytes(pixels, n));
   const partials = count > 1 ? engine.allocate(count * k * n * 4) : undefined;
   try {
     const { panelStride } = packB(engine, {
-      ...{ b: dy, packed: packed.start, k: pixels, n, transposed: false, count: 1 },
+      ...{ b: dy, packed: panels.start, k: pixels, n, transposed: false, count: 1 },
     });
-    const product = { packed: packed.start, out: partials?.start ?? out, m: pixels, n, k };
+    const product = { packed: panels.start, out: partials?.start ?? out, m: pixels, n, k };
     const args = patchArguments(patches, runs, { ...product, mc, nc: share, kc: KC, panelStride });
-    engine.run('convFilterGradient', count * mBlocks, ...args);
+    engine.run('convFilterGradientPacked', count * mBlocks, ...args);
     if (partials) sumParts(engine, partials.start, out, k * n, count);
   } finally {
     if (partials) engine.allocator.release(partials);
-    engine.allocator.release(packed);
+    engine.allocator.release(panels);
     engine.allocator.release(runs.block);
   }
 }

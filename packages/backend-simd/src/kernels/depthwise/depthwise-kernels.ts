@@ -1,5 +1,7 @@
 import { backend_util, util, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core';
+import { SCRATCH_BYTES, type Engine } from '../../engine.js';
 import { applyActivation, fusedActivation } from '../activation.js';
+import { copyRuns } from '../arrange/copy-runs.js';
 import { isPerChannel } from '../conv/conv-kernels.js';
 import { sumParts } from '../conv/filter-gradient.js';
 import type { KernelCall, KernelFamily } from '../native-kernel.js';
@@ -80,7 +82,17 @@ function backpropInput({ inputs, attrs, backend }: KernelCall): TensorInfo | und
   const info = geometry(attrs['inputShape'] as number[], filter.shape, attrs);
   // tfjs lets a transposed convolution through whose dy is larger than the geometry says.
   if (!info || !util.arraysEqual(dy.shape, info.outShape)) return undefined;
+  // The tables of taps must fit a thread's scratch memory.
+  if (tableBytes(info) > SCRATCH_BYTES) return undefined;
   const dx = backend.output(info.inShape);
+  if (info.strideHeight * info.strideWidth === 1 && info.outChannels === info.inChannels) {
+    flippedForward(backend.engine, info, {
+      dy: backend.address(dy),
+      filter: backend.address(filter),
+      dx: backend.address(dx),
+    });
+    return dx;
+  }
   const operands = [backend.address(dy), backend.address(filter), backend.address(dx)];
   const rows = info.batchSize * info.inHeight;
   const perChunk = rowsPerChunk(info, rows, info.inWidth);
@@ -88,6 +100,40 @@ function backpropInput({ inputs, attrs, backend }: KernelCall): TensorInfo | und
   const rest = [0, 0, perChunk, rows];
   backend.engine.run('depthwiseInputGradient', chunks, ...operands, ...describe(info), ...rest);
   return dx;
+}
+
+function tableBytes({ inWidth, filterWidth, filterHeight }: Conv2DInfo): number {
+  return inWidth * (4 + 8 * filterWidth) + 4 + 8 * filterHeight;
+}
+
+/** Without strides the input gradient is the convolution of dy by the filter turned around. */
+function flippedForward(
+  engine: Engine,
+  info: Conv2DInfo,
+  { dy, filter, dx }: { dy: number; filter: number; dx: number },
+): void {
+  const { filterHeight, filterWidth, dilationHeight, dilationWidth, padInfo } = info;
+  const channels = info.inChannels;
+  const taps = filterHeight * filterWidth;
+  const flipped = engine.allocate(taps * channels * 4);
+  try {
+    copyRuns(engine, filter + (taps - 1) * channels * 4, flipped.start, [
+      { size: taps, from: -channels, to: channels },
+      { size: channels, from: 1, to: 1 },
+    ]);
+    const rows = info.batchSize * info.inHeight;
+    const perChunk = rowsPerChunk(info, rows, info.inWidth);
+    const shape = [info.outHeight, info.outWidth, channels, 1, filterHeight, filterWidth, 1, 1];
+    const top = (filterHeight - 1) * dilationHeight - padInfo.top;
+    const left = (filterWidth - 1) * dilationWidth - padInfo.left;
+    const window = [dilationHeight, dilationWidth, top, left, info.inHeight, info.inWidth];
+    const rest = [0, 0, perChunk, rows];
+    const operands = [dy, flipped.start, dx];
+    const chunks = Math.ceil(rows / perChunk);
+    engine.run('depthwise', chunks, ...operands, ...shape, ...window, ...rest);
+  } finally {
+    engine.allocator.release(flipped);
+  }
 }
 
 function backpropFilter({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined {

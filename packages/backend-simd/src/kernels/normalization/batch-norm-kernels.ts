@@ -25,4 +25,70 @@ function fusedBatchNorm({ inputs, attrs, backend }: KernelCall): TensorInfo | un
   return out;
 }
 
-export const batchNormKernels: KernelFamily = { FusedBatchNorm: fusedBatchNorm };
+/** Rows whose sums make up one partial result: by the shape alone, so that the bits never change. */
+function rowsPerChunk(channels: number): number {
+  return Math.max(1, Math.ceil(GRAIN / 2 / channels));
+}
+
+/** Mean and variance of each channel (the last axis) of x, in one pass over memory. */
+function moments({ inputs, backend }: KernelCall): TensorInfo[] | undefined {
+  const x = inputs['x']!;
+  const { engine } = backend;
+  const n = util.sizeFromShape(x.shape);
+  const channels = x.shape.at(-1) ?? 1;
+  if (n === 0 || !backend.holdsFloats(x)) return undefined;
+  const rows = n / channels;
+  const perChunk = rowsPerChunk(channels);
+  const chunks = Math.ceil(rows / perChunk);
+  const [mean, variance] = [backend.output([channels]), backend.output([channels])];
+  const partials = engine.allocate(chunks * channels * 8);
+  try {
+    const { start } = partials;
+    engine.run('channelMoments', chunks, backend.address(x), start, rows, channels, perChunk);
+    const to = [backend.address(mean), backend.address(variance)];
+    engine.run('joinMoments', 1, start, chunks, rows, channels, perChunk, ...to);
+  } finally {
+    engine.allocator.release(partials);
+  }
+  return [mean, variance];
+}
+
+/**
+ * Gradient of a normalisation by the batch's own statistics: by x, scale and offset, in two passes
+ * over dy and x.
+ */
+function batchNormGrad({ inputs, attrs, backend }: KernelCall): TensorInfo[] | undefined {
+  const { dy, x, mean, variance, scale } = inputs as Record<string, TensorInfo>;
+  const { engine } = backend;
+  const n = util.sizeFromShape(x!.shape);
+  const channels = x!.shape.at(-1) ?? 1;
+  if (n === 0 || !backend.holdsFloats(dy!, x!, mean!, variance!, scale!)) return undefined;
+  if (util.sizeFromShape(dy!.shape) !== n) return undefined;
+  const rows = n / channels;
+  const perChunk = rowsPerChunk(channels);
+  const chunks = Math.ceil(rows / perChunk);
+  const dx = backend.output(x!.shape);
+  const [dScale, dOffset] = [backend.output([channels]), backend.output([channels])];
+  const partials = engine.allocate((chunks * 2 + 3) * channels * 4);
+  try {
+    const [g, input, centre] = [backend.address(dy!), backend.address(x!), backend.address(mean!)];
+    const { start } = partials;
+    const factors = start + chunks * channels * 8;
+    engine.run('batchNormSums', chunks, g, input, centre, start, rows, channels, perChunk);
+    const given = [backend.address(variance!), backend.address(scale!)];
+    const epsilon = floatBits(attrs['epsilon'] as number);
+    const to = [backend.address(dOffset), backend.address(dScale), factors];
+    engine.run('joinBatchNormSums', 1, start, chunks, rows, channels, ...given, epsilon, ...to);
+    const shape = [backend.address(dx), rows, channels, perChunk];
+    engine.run('batchNormGradient', chunks, g, input, centre, factors, ...shape);
+  } finally {
+    engine.allocator.release(partials);
+  }
+  return [dx, dScale, dOffset];
+}
+
+export const batchNormKernels: KernelFamily = {
+  FusedBatchNorm: fusedBatchNorm,
+  GraftChannelMoments: moments,
+  GraftBatchNormGrad: batchNormGrad,
+};

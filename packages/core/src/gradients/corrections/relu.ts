@@ -1,20 +1,9 @@
-import {
-  cast,
-  engine,
-  getBackend,
-  getKernel,
-  lessEqual,
-  mul,
-  step,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
+import { cast, lessEqual, mul, step, type Tensor } from '@tensorflow/tfjs-core';
+import { runOwnKernel } from '../../backend/run-own-kernel.js';
 import { gradientOf } from '../gradient-of.js';
 
-/** Where a backend has the gradient as a kernel: one pass over memory instead of three to five. */
-function fused(kernel: string, dy: Tensor, x: Tensor): Tensor | null {
-  if ((getKernel(kernel, getBackend()) as unknown) == null) return null;
-  return engine().runKernel(kernel, { dy, x }) as Tensor;
-}
+const fused = (kernel: string, dy: Tensor, x: Tensor): Tensor | undefined =>
+  runOwnKernel(kernel, { dy, x })?.[0];
 
 /** dy where x > 0. */
 export const reluGradient = gradientOf('Relu', {
