@@ -7,7 +7,13 @@ export {
 } from './freezing/fingerprint.js';
 export { selectLayers } from './selection/select-layers.js';
 export { describeSelection, type Selection } from './selection/selection.js';
-export { graft, type GraftOptions } from './surgery/graft.js';
+export {
+  copyWeights,
+  type CopiedWeights,
+  type CopyWeightsOptions,
+} from './surgery/copy-weights.js';
+export { graft, type GraftOptions, type HeadOfSeveral } from './surgery/graft.js';
+export { replaceLayer, type ReplaceLayerOptions } from './surgery/replace-layer.js';
 export { graftOf, type Graft } from './surgery/graft-record.js';
 export { headOf, stagesOf } from './surgery/stages-of.js';
 export { splitAtFrozenPrefix, type Cut, type Split } from './prefix/split-at-frozen-prefix.js';

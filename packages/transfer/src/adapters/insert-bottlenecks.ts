@@ -6,13 +6,12 @@ import {
   type Random,
   type SymbolicTensor,
 } from '@graftjs/core';
-import { add, conv2d, dense, GraphModel, inlineModels, input } from '@graftjs/layers';
-import { leafLayers, usesOf } from '@graftjs/zoo';
+import { add, conv2d, dense } from '@graftjs/layers';
 import { layerGroups } from '../rates/layer-groups.js';
 import { selectLayers } from '../selection/select-layers.js';
 import type { Selection } from '../selection/selection.js';
 import { channelAxis } from '../surgery/channel-axis.js';
-import { graftOf, recordGraft } from '../surgery/graft-record.js';
+import { redrawWith } from '../surgery/redraw-with.js';
 import { headOf } from '../surgery/stages-of.js';
 
 export interface BottleneckOptions {
@@ -45,34 +44,16 @@ export function insertBottlenecks(
   if (chosen.size === 0) {
     throw new ConfigError({ where: 'insertBottlenecks', problem: 'no layer is chosen' });
   }
-  const flat = inlineModels(model);
-  const inputs = flat.inputs.map(({ shape, use }) =>
-    input({ batchShape: shape, name: use.layer.name }),
-  );
-  const known = new Map(flat.inputs.map((symbol, i) => [symbol, inputs[i] as SymbolicTensor]));
   const made = new Map<Layer, Bottleneck>();
-  for (const { layer, inputs: sources, outputs } of usesOf(flat)) {
-    const results = connect(
-      layer,
-      sources.map((symbol) => known.get(symbol) as SymbolicTensor),
-    );
-    const ends = chosen.has(layer)
-      ? results.map((symbol) => {
-          const adapter = made.get(layer) ?? bottleneckFor(model, layer, symbol, reduction);
-          made.set(layer, adapter);
-          return adapter.apply(symbol);
-        })
-      : results;
-    outputs.forEach((symbol, i) => known.set(symbol, ends[i] as SymbolicTensor));
-  }
-  const outputs = flat.outputs.map((symbol) => known.get(symbol) as SymbolicTensor);
-  const adapted = new GraphModel({ inputs, outputs, name: model.name, borrowed: true });
-  const head = headOf(model);
-  const record = graftOf(model);
-  if (record) {
-    const body = leafLayers(adapted).filter((layer) => !head.includes(layer));
-    recordGraft(adapted, { ...record, body });
-  }
+  const adapted = redrawWith(model, ({ layer }, sources) => {
+    const results = connect(layer, sources);
+    if (!chosen.has(layer)) return results;
+    return results.map((symbol) => {
+      const adapter = made.get(layer) ?? bottleneckFor(model, layer, symbol, reduction);
+      made.set(layer, adapter);
+      return adapter.apply(symbol);
+    });
+  });
   for (const { layers } of made.values()) {
     for (const layer of layers) {
       for (const parameter of layer.parameters) parameter.initialize(random.split(parameter.path));

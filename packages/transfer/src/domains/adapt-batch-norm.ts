@@ -11,6 +11,7 @@ import {
   tidy,
   zerosLike,
   type CallContext,
+  type Layer,
   type Model,
   type Parameter,
   type Tensor,
@@ -21,6 +22,8 @@ import { tensorBatches, type Unlabelled } from './tensor-batches.js';
 export interface AdaptBatchNormOptions {
   /** Default 200. */
   readonly batchSize?: number;
+  /** Which batch normalisations. Default all. */
+  readonly layers?: readonly Layer[];
 }
 
 /**
@@ -36,9 +39,11 @@ export interface AdaptBatchNormOptions {
 export async function adaptBatchNorm(
   model: Model,
   examples: Unlabelled,
-  { batchSize = 200 }: AdaptBatchNormOptions = {},
+  { batchSize = 200, layers: chosen }: AdaptBatchNormOptions = {},
 ): Promise<number> {
-  const layers = statisticsLayers('adaptBatchNorm', model);
+  const layers = statisticsLayers('adaptBatchNorm', model).filter(
+    ({ layer }) => chosen?.includes(layer) ?? true,
+  );
   const frozen = layers.map(({ layer }) => layer.trainable);
   const sums = new Map<Parameter, Tensor>();
   let count = 0;

@@ -1,4 +1,5 @@
 import {
+  ConfigError,
   DataError,
   Random,
   type Callback,
@@ -6,12 +7,11 @@ import {
   type Layer,
   type Logs,
   type Loss,
-  type Metric,
   type Model,
 } from '@graftjs/core';
 import { subModel } from '@graftjs/layers';
 import { adam } from '@graftjs/optimizers';
-import { evaluate, fit, type Penalty } from '@graftjs/training';
+import { evaluate, fit, type Metrics, type Penalty } from '@graftjs/training';
 import { lastActivation } from '../fine-tuning/last-activation.js';
 import { taskOf } from '../fine-tuning/task-of.js';
 import { assertUnchanged, fingerprint, frozenParameters } from '../freezing/fingerprint.js';
@@ -49,7 +49,7 @@ export interface AdaptDomainOptions {
   /** Labelled examples of the target, which train nothing. */
   readonly validation?: Dataset<Example> | null;
   readonly loss?: Loss;
-  readonly metrics?: { readonly [key: string]: Metric };
+  readonly metrics?: Metrics;
   readonly seed?: number | string;
   readonly callbacks?: readonly Callback[];
   readonly cache?: CacheOptions | FeatureStore | boolean;
@@ -78,6 +78,7 @@ export async function adaptDomain(
   const began = performance.now();
   const { method, batchSize = 32, validation = null, signal, seed } = options;
   checkSizes(source, target);
+  checkOutputs(model);
   const random = seed === undefined ? Random.fromEntropy() : new Random(seed);
   const task = await taskOf(model, source, options);
   model.initialize(random.split('weights'));
@@ -195,6 +196,14 @@ function cachedOf(cut: string | null, parts: readonly Prepared[]): AdaptDomainRe
 
 const widthOf = ([, ...shape]: readonly (number | null)[]): number =>
   shape.reduce<number>((size, axis) => size * (axis ?? 1), 1);
+
+function checkOutputs({ name, outputs }: Model): void {
+  if (outputs.length === 1) return;
+  throw new ConfigError({
+    where: 'adaptDomain',
+    problem: `model "${name}" has ${outputs.length} outputs, and one classifier is adapted`,
+  });
+}
 
 function checkSizes(source: Dataset<unknown>, target: Dataset<unknown>): void {
   const few = Object.entries({ source, target }).find(([, { size }]) => size !== null && size < 2);

@@ -53,7 +53,7 @@ function change({ before, after }: PhaseResult): string {
   const which = after.validation ? 'validation' : 'train';
   const logs = after[which];
   if (!logs) return '-';
-  const key = Object.keys(logs).find((name) => name !== 'loss') ?? 'loss';
+  const key = Object.keys(logs).find((name) => !/(^|\.)loss$/.test(name)) ?? 'loss';
   const figure = (value: number | undefined): string => value?.toFixed(3) ?? '?';
   return `${key} ${figure(before[which]?.[key])} -> ${figure(logs[key])} (${which})`;
 }

@@ -1,13 +1,6 @@
-import {
-  ConfigError,
-  Random,
-  type Callback,
-  type Dataset,
-  type Loss,
-  type Metric,
-  type Model,
-} from '@graftjs/core';
+import { ConfigError, Random, type Callback, type Dataset, type Model } from '@graftjs/core';
 import { dataset, type ElementContext } from '@graftjs/datasets';
+import type { Losses, Metrics } from '@graftjs/training';
 import { fingerprint } from '../freezing/fingerprint.js';
 import { bindPenalties } from '../penalties/bind-penalties.js';
 import type { SourcePenalty } from '../penalties/source-penalty.js';
@@ -31,10 +24,13 @@ export interface FineTuneOptions {
   readonly recipe: Recipe;
   /** Examples that train nothing. */
   readonly validation?: Dataset<Example> | null;
-  /** Default the cross-entropy that fits the last activation and the targets. */
-  readonly loss?: Loss;
+  /**
+   * Default the cross-entropy that fits the last activation and the targets. With several outputs one
+   * for each: in order, or by their names.
+   */
+  readonly loss?: Losses;
   /** By their names in logs. Default `accuracy`. */
-  readonly metrics?: { readonly [key: string]: Metric };
+  readonly metrics?: Metrics;
   /** Examples of a step. Default 32. */
   readonly batchSize?: number;
   /** Equal seeds give equal weights, bit for bit, on one backend. Default drawn anew. */

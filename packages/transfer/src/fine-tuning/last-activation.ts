@@ -1,9 +1,9 @@
 import type { Layer, Model } from '@graftjs/core';
 import { leafGraph, type LeafUse } from '@graftjs/zoo';
 
-/** The activation that the outputs of a model have gone through: `softmax`, `linear`. */
-export function lastActivation(model: Model): string {
-  for (let use = leafGraph(model).outputs[0]?.from ?? null; use; use = before(use)) {
+/** The activation that an output of a model has gone through: `softmax`, `linear`. */
+export function lastActivation(model: Model, output = 0): string {
+  for (let use = leafGraph(model).outputs[output]?.from ?? null; use; use = before(use)) {
     const name = activationOf(use.layer);
     if (name !== null) return name;
   }

@@ -16,10 +16,12 @@ import type { Example } from '../prefix/features-of.js';
 import { batchesOf, type PhaseData } from '../prefix/phase-data.js';
 import { splitAtFrozenPrefix } from '../prefix/split-at-frozen-prefix.js';
 import type { Phase } from '../recipes/phase.js';
+import { selectLayers } from '../selection/select-layers.js';
 import { layersToTrain } from '../selection/layers-to-train.js';
 import { headOf } from '../surgery/stages-of.js';
+import { reestimateNormalization } from './reestimate-normalization.js';
 import type { PhaseResult } from './fine-tune-result.js';
-import type { Task } from './task-of.js';
+import { lossList, type Task } from './task-of.js';
 
 /** What all phases of a fine-tuning share. */
 export interface FineTuning {
@@ -72,6 +74,12 @@ async function runPrepared(phase: Phase, shared: FineTuning, random: Random): Pr
   const validation =
     shared.validation &&
     (await store.prepare(split, { data: shared.validation, augmented: false }, options));
+  const reestimate = async () => {
+    if (!phase.reestimateNormalization) return;
+    const among = selectLayers(model, phase.train);
+    await reestimateNormalization(split.rest, among, train.data, batchSize);
+  };
+  await reestimate();
   const figures = (data: PhaseData) =>
     evaluate(split.rest, batchesOf(data, { batchSize, shuffle: false }), task);
   const measure = async () => ({
@@ -89,7 +97,7 @@ async function runPrepared(phase: Phase, shared: FineTuning, random: Random): Pr
   const begin = performance.now();
   const { rest, penalties } = await beginPenalties(shared.penalties, {
     rest: split.rest,
-    loss: task.loss,
+    losses: lossList(split.rest, task.loss),
     batches: batchesOf(train.data, { batchSize, shuffle: false }),
   });
   const run = await phase.run({
@@ -104,6 +112,7 @@ async function runPrepared(phase: Phase, shared: FineTuning, random: Random): Pr
   });
   const seconds = (performance.now() - begin) / 1000;
   await assertUnchanged(frozen, `phase "${phase.name}"`);
+  await reestimate();
   return {
     name: phase.name,
     description: phase.description,

@@ -1,4 +1,5 @@
 import {
+  addN,
   dispose,
   Random,
   tensor,
@@ -8,6 +9,7 @@ import {
   type Batch,
   type Loss,
   type Model,
+  type Scalar,
   type SymbolicTensor,
   type Tensor,
 } from '@graftjs/core';
@@ -22,7 +24,7 @@ const BATCHES = 2;
  * the loss where its map is zero, standardised, through a softmax at temperature 5. A pass a channel.
  */
 export async function channelAttention(
-  { rest, loss, batches }: PenaltyPhase,
+  { rest, losses, batches }: PenaltyPhase,
   place: SymbolicTensor,
   axis: number,
 ): Promise<Float32Array> {
@@ -31,9 +33,9 @@ export async function channelAttention(
   let seen = 0;
   for await (const batch of batches.iterate({ epoch: 0, random: new Random('attention') })) {
     const maps = tidy(() => before.predict(batch.x) as Tensor);
-    const whole = await lossWithout(null, { after, maps, batch, loss, axis });
+    const whole = await lossWithout(null, { after, maps, batch, losses, axis });
     for (let channel = 0; channel < increases.length; channel++) {
-      const one = await lossWithout(channel, { after, maps, batch, loss, axis });
+      const one = await lossWithout(channel, { after, maps, batch, losses, axis });
       increases[channel] = (increases[channel] as number) + one - whole;
     }
     dispose([maps, ...tensorList(batch.x), ...tensorList(batch.y)]);
@@ -59,17 +61,20 @@ interface Measured {
   readonly after: Model;
   readonly maps: Tensor;
   readonly batch: Batch;
-  readonly loss: Loss;
+  readonly losses: readonly Loss[];
   readonly axis: number;
 }
 
 /** The loss of a batch with the map of one channel set to zero. */
 async function lossWithout(channel: number | null, measured: Measured): Promise<number> {
-  const { after, maps, batch, loss, axis } = measured;
+  const { after, maps, batch, losses, axis } = measured;
   const value = tidy(() => {
     const given = channel === null ? maps : mul(maps, maskOf(maps, axis, channel));
-    const outputs = after.predict(given) as Tensor;
-    return loss.call(tensorList(batch.y)[0] as Tensor, outputs);
+    const outputs = [after.predict(given)].flat() as Tensor[];
+    const targets = tensorList(batch.y);
+    return addN(
+      losses.map((loss, i) => loss.call(targets[i] as Tensor, outputs[i] as Tensor)),
+    ) as Scalar;
   });
   const [figure] = await value.data<'float32'>();
   value.dispose();

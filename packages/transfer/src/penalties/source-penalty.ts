@@ -26,7 +26,8 @@ export interface PenaltyContext {
 export interface PenaltyPhase {
   /** The part that trains. The `x` of batches are what it takes. */
   readonly rest: Model;
-  readonly loss: Loss;
+  /** Of each output, in order. */
+  readonly losses: readonly Loss[];
   /** The training examples in order, as that part takes them. Tensors are the receiver's. */
   readonly batches: Dataset<Batch>;
 }

@@ -6,7 +6,7 @@ import {
 } from '../rates/rate-rule.js';
 import { toZero } from '../rates/to-zero.js';
 import { defineRecipe } from './define-recipe.js';
-import { normalizationOption } from './probe-options.js';
+import { normalizationOf, normalizationOption } from './probe-options.js';
 import { trainingPhase } from './training-phase.js';
 
 /**
@@ -36,7 +36,7 @@ export const fullFineTuning = defineRecipe({
         epochs,
         learningRate,
         schedule: toZero,
-        freezeNormalization: normalization === 'frozen',
+        ...normalizationOf(normalization),
         ...(rates ? { rates } : {}),
       }),
     ];

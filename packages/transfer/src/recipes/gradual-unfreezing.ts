@@ -2,7 +2,7 @@ import { options } from '@graftjs/core';
 import { discriminativeRates } from '../rates/rate-rule.js';
 import { stagesOf } from '../surgery/stages-of.js';
 import { defineRecipe } from './define-recipe.js';
-import { normalizationOption } from './probe-options.js';
+import { normalizationOf, normalizationOption } from './probe-options.js';
 import { trainingPhase } from './training-phase.js';
 
 /**
@@ -32,7 +32,7 @@ export const gradualUnfreezing = defineRecipe({
         epochs,
         learningRate,
         rates: discriminativeRates(factor),
-        freezeNormalization: normalization === 'frozen',
+        ...normalizationOf(normalization),
       }),
     );
   },

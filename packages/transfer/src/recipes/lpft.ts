@@ -2,12 +2,17 @@ import { options } from '@graftjs/core';
 import { layerDecay as decayOfRates } from '../rates/rate-rule.js';
 import { toZero } from '../rates/to-zero.js';
 import { defineRecipe } from './define-recipe.js';
-import { normalizationOption, probeOptions } from './probe-options.js';
+import {
+  normalizationOf,
+  normalizationOption,
+  probeOptions,
+  type NormalizationPolicy,
+} from './probe-options.js';
 import { describeProbe, probePhases } from './probe-phases.js';
 import { trainingPhase, type TrainingPhaseOptions } from './training-phase.js';
 
 interface TuneOptions {
-  readonly normalization: 'frozen' | 'adapting';
+  readonly normalization: NormalizationPolicy;
   readonly tuneEpochs: number;
   readonly learningRate: number;
   readonly layerDecay: number;
@@ -25,7 +30,7 @@ const tuning = ({
   epochs: tuneEpochs,
   learningRate,
   schedule: toZero,
-  freezeNormalization: normalization === 'frozen',
+  ...normalizationOf(normalization),
   ...(layerDecay < 1 ? { rates: decayOfRates(layerDecay) } : {}),
 });
 
@@ -40,7 +45,6 @@ export const lpft = defineRecipe({
   type: 'recipes/LpFt',
   options: {
     ...probeOptions,
-    /** `frozen` (default) keeps the statistics of the source, `adapting` follows the new data. */
     normalization: normalizationOption,
     tuneEpochs: options.integer({ min: 1, default: 8 }),
     learningRate: options.number({ min: 0, default: 1.5e-4 }),

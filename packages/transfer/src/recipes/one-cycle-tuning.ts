@@ -2,7 +2,7 @@ import { options, type Optimizer, type Schedule } from '@graftjs/core';
 import { adam, oneCycle } from '@graftjs/optimizers';
 import { geometricRates } from '../rates/rate-rule.js';
 import { defineRecipe } from './define-recipe.js';
-import { normalizationOption } from './probe-options.js';
+import { normalizationOf, normalizationOption } from './probe-options.js';
 import { trainingPhase } from './training-phase.js';
 
 /** fastai's one cycle: from a 25th of the peak up in a quarter of the steps, then down to nothing. */
@@ -54,7 +54,7 @@ export const oneCycleTuning = defineRecipe({
       schedule: cycle(0.3),
       optimizer: betterAdam,
       optimizerName: 'Adam in one cycle',
-      freezeNormalization: normalization === 'frozen',
+      ...normalizationOf(normalization),
     }),
   ],
 });

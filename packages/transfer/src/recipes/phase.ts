@@ -1,7 +1,7 @@
-import type { Callback, Logs, Loss, Metric, Model, Parameter, Random } from '@graftjs/core';
+import type { Callback, Logs, Model, Parameter, Random } from '@graftjs/core';
 import type { Selection } from '../selection/selection.js';
 import type { PhaseData } from '../prefix/phase-data.js';
-import type { Penalty } from '@graftjs/training';
+import type { Losses, Metrics, Penalty } from '@graftjs/training';
 
 /** What a phase works with. Everything is prepared: what is frozen, and what comes after it. */
 export interface PhaseWork {
@@ -11,8 +11,8 @@ export interface PhaseWork {
   readonly rest: Model;
   readonly train: PhaseData;
   readonly validation: PhaseData | null;
-  readonly loss: Loss;
-  readonly metrics: { readonly [key: string]: Metric };
+  readonly loss: Losses;
+  readonly metrics: Metrics;
   readonly batchSize: number;
   /** The loss before the phase, `null` where it was not computed. */
   readonly lossBefore: number | null;
@@ -51,6 +51,11 @@ export interface Phase {
   readonly train: Selection;
   /** Whether batch normalisations among the trained layers stay frozen. Default true. */
   readonly freezeNormalization?: boolean;
+  /**
+   * Whether batch normalisations among the trained layers take the statistics of all training
+   * examples before the phase and after it. Default false.
+   */
+  readonly reestimateNormalization?: boolean;
   /** Which parameters of the trained layers train. Default all. */
   parameters?(parameter: Parameter, isHead: boolean): boolean;
   /** Changes the model before anything is frozen, and after all is measured: adapters. */

@@ -10,5 +10,19 @@ export const probeOptions = {
   probeRate: options.nullable(options.number({ min: 0 })),
 };
 
-/** What happens to batch normalisations among the layers that are tuned. */
-export const normalizationOption = options.oneOf(['frozen', 'adapting'], { default: 'frozen' });
+/**
+ * What happens to batch normalisations among the layers that are tuned: `frozen` (default) keeps the
+ * statistics of the source, `adapting` follows the batches of the new data, `reestimated` computes
+ * them anew on all of it before and after, and keeps them in between.
+ */
+export const normalizationOption = options.oneOf(['frozen', 'adapting', 'reestimated'], {
+  default: 'frozen',
+});
+
+export type NormalizationPolicy = 'frozen' | 'adapting' | 'reestimated';
+
+/** The policy as a phase takes it. */
+export const normalizationOf = (policy: NormalizationPolicy) => ({
+  freezeNormalization: policy !== 'adapting',
+  reestimateNormalization: policy === 'reestimated',
+});

@@ -2,7 +2,12 @@ import { options } from '@graftjs/core';
 import { toZero } from '../rates/to-zero.js';
 import { selectLayers } from '../selection/select-layers.js';
 import { defineRecipe } from './define-recipe.js';
-import { normalizationOption, probeOptions } from './probe-options.js';
+import {
+  normalizationOf,
+  normalizationOption,
+  probeOptions,
+  type NormalizationPolicy,
+} from './probe-options.js';
 import { describeProbe, probePhases } from './probe-phases.js';
 import { trainingPhase, type TrainingPhaseOptions } from './training-phase.js';
 
@@ -11,7 +16,7 @@ interface TuneOptions {
   readonly withHead: boolean;
   readonly tuneEpochs: number;
   readonly learningRate: number;
-  readonly normalization: 'frozen' | 'adapting';
+  readonly normalization: NormalizationPolicy;
 }
 
 const tuning = (given: TuneOptions): TrainingPhaseOptions => ({
@@ -20,7 +25,7 @@ const tuning = (given: TuneOptions): TrainingPhaseOptions => ({
   epochs: given.tuneEpochs,
   learningRate: given.learningRate,
   schedule: toZero,
-  freezeNormalization: given.normalization === 'frozen',
+  ...normalizationOf(given.normalization),
 });
 
 /**

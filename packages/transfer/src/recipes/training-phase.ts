@@ -22,6 +22,8 @@ export interface TrainingPhaseOptions {
   readonly optimizerName?: string;
   /** Default true: batch normalisations keep the statistics of the source. */
   readonly freezeNormalization?: boolean;
+  /** Whether they take the statistics of all training examples before and after. Default false. */
+  readonly reestimateNormalization?: boolean;
   /** Which parameters of the trained layers train. Default all. */
   readonly parameters?: NonNullable<Phase['parameters']>;
   /**
@@ -34,18 +36,21 @@ export interface TrainingPhaseOptions {
 /** A phase that trains by gradients. */
 export function trainingPhase(options: TrainingPhaseOptions): Phase {
   const { name, train, epochs, learningRate, rates, freezeNormalization = true } = options;
+  const { reestimateNormalization = false } = options;
   const { optimizer = adam, optimizerName = 'Adam', schedule } = options;
   const what = options.trains ?? describeSelection(train);
   const parts = [
     `${what}, ${epochs} epoch${epochs === 1 ? '' : 's'} of ${optimizerName} at ${learningRate}`,
     ...(rates ? [rates.describe()] : []),
     ...(freezeNormalization ? [] : ['batch normalisations adapt']),
+    ...(reestimateNormalization ? ['statistics of normalisations estimated anew'] : []),
   ];
   return {
     name,
     description: parts.join(', '),
     train,
     freezeNormalization,
+    reestimateNormalization,
     ...(options.parameters ? { parameters: options.parameters } : {}),
     run: (work) =>
       runTraining(work, {

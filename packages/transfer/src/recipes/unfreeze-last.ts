@@ -2,12 +2,17 @@ import { options } from '@graftjs/core';
 import { headAndBody } from '../rates/rate-rule.js';
 import { toZero } from '../rates/to-zero.js';
 import { defineRecipe } from './define-recipe.js';
-import { normalizationOption, probeOptions } from './probe-options.js';
+import {
+  normalizationOf,
+  normalizationOption,
+  probeOptions,
+  type NormalizationPolicy,
+} from './probe-options.js';
 import { describeProbe, probePhases } from './probe-phases.js';
 import { trainingPhase, type TrainingPhaseOptions } from './training-phase.js';
 
 interface TuneOptions {
-  readonly normalization: 'frozen' | 'adapting';
+  readonly normalization: NormalizationPolicy;
   readonly stages: number;
   readonly tuneEpochs: number;
   readonly learningRate: number;
@@ -20,7 +25,7 @@ const tuning = (given: TuneOptions): TrainingPhaseOptions => ({
   epochs: given.tuneEpochs,
   learningRate: given.learningRate,
   schedule: toZero,
-  freezeNormalization: given.normalization === 'frozen',
+  ...normalizationOf(given.normalization),
   ...(given.bodyRate < 1 ? { rates: headAndBody(given.bodyRate) } : {}),
 });
 
@@ -35,7 +40,6 @@ export const unfreezeLast = defineRecipe({
   type: 'recipes/UnfreezeLast',
   options: {
     ...probeOptions,
-    /** `frozen` (default) keeps the statistics of the source, `adapting` follows the new data. */
     normalization: normalizationOption,
     /** How many stages before the head. */
     stages: options.integer({ min: 1, default: 1 }),

@@ -1,5 +1,6 @@
 import { ConfigError, didYouMean, type Layer, type Model } from '@graftjs/core';
 import { leafLayers } from '@graftjs/zoo';
+import { graftOf } from '../surgery/graft-record.js';
 import { stagesOf } from '../surgery/stages-of.js';
 import { isList, type Selection } from './selection.js';
 
@@ -48,7 +49,8 @@ class Names {
     const stages = stagesOf(this.model);
     const parts = [...stages, ...stages.flatMap(({ blocks }) => blocks)];
     const part = parts.find((item) => item.name === name);
-    const layers = part?.layers ?? this.leaves.filter((layer) => layer.name === name);
+    const head = part ? undefined : graftOf(this.model)?.heads[name];
+    const layers = part?.layers ?? head ?? this.leaves.filter((layer) => layer.name === name);
     if (layers.length > 0) return layers;
     const container = containers(this.model).find((layer) => layer.name === name);
     if (container) return this.inside(container);

@@ -12,6 +12,8 @@ export interface Graft {
   readonly reason: string;
   readonly body: readonly Layer[];
   readonly head: readonly Layer[];
+  /** The same by the names of the heads; one that was given alone is `head`. */
+  readonly heads: { readonly [name: string]: readonly Layer[] };
 }
 
 const grafts = new WeakMap<Model, Graft>();

@@ -5,9 +5,18 @@ import { setTrainableLayers } from '../freezing/trainable-layers.js';
 import { selectLayers } from '../selection/select-layers.js';
 import { recordGraft } from './graft-record.js';
 
+/** A head among several: its layers, and where it begins if not where the others do. */
+export type HeadOfSeveral =
+  readonly Layer[] | { readonly layers: readonly Layer[]; readonly at?: string | Layer };
+
 export interface GraftOptions {
   /** The layers of the new head, in order. */
-  readonly head: readonly Layer[];
+  readonly head?: readonly Layer[];
+  /**
+   * Several heads by their names, each an output of the model. In selections and in logs they go by
+   * these names.
+   */
+  readonly heads?: { readonly [name: string]: HeadOfSeveral };
   /**
    * Where it begins: after this layer, or after the last layer of this block or stage, also deep
    * inside other models. Left out, before the classifier that the model has now.
@@ -24,39 +33,84 @@ export interface GraftOptions {
  *
  * A head of dense layers on a body that gives images is preceded by a global average pooling.
  *
- * @throws ConfigError where the head is empty or `at` is not in the model; ShapeError where the head
+ * Several heads make a model of several outputs, in the order of `heads`; the labels of an example are
+ * then a list, one for each.
+ *
+ * @throws ConfigError where a head is empty or `at` is not in the model; ShapeError where the head
  * cannot take what is there
  * @example
  * const model = graft(base, { head: [dropout(0.2), dense(10, { activation: 'softmax' })] });
+ * const both = graft(base, { heads: { species: [dense(5, { activation: 'softmax' })], age: [dense(1)] } });
  */
 export function graft(
   base: Model,
-  { head, at, name = `${base.name}_graft`, freezeBase = true }: GraftOptions,
+  { head, heads, at, name = `${base.name}_graft`, freezeBase = true }: GraftOptions,
 ): Model {
-  if (head.length === 0) {
-    throw new ConfigError({
-      where: 'graft',
-      problem: 'the head has no layers',
-      hint: 'Give at least the classifier: { head: [dense(10, { activation: "softmax" })] }.',
-    }).startingAt(graft);
-  }
+  const wanted = headsOf(head, heads, at);
   const body = inlineModels(base);
-  const place = at === undefined ? findPlace(base, body, head) : choosePlace(base, body, at);
-  const layers = poolFirst(place.symbol, head) ? [pooling(body), ...head] : [...head];
-  nameHead(layers, leafLayers(base));
-  const output = layers.reduce((symbol, layer) => layer.apply(symbol), place.symbol);
-  const model = new GraphModel({ inputs: body.inputs, outputs: [output], name, borrowed: true });
-  const kept = leafLayers(model).filter((layer) => !layers.includes(layer));
+  const taken = leafLayers(base);
+  const made = wanted.map((one) => {
+    const place =
+      one.at === undefined ? findPlace(base, body, one.layers) : choosePlace(base, body, one.at);
+    const pooled = poolFirst(place.symbol, one.layers);
+    const layers = pooled ? [pooling(body), ...one.layers] : [...one.layers];
+    if (heads) nameAfterHead(layers, one.name);
+    nameHead(layers, taken, heads ? one.name : 'head');
+    taken.push(...layers);
+    const output = layers.reduce((symbol, layer) => layer.apply(symbol), place.symbol);
+    return { name: one.name, layers, place, output };
+  });
+  const outputs = made.map(({ output }) => output);
+  const model = new GraphModel({ inputs: body.inputs, outputs, name, borrowed: true });
+  const all = made.flatMap(({ layers }) => layers);
+  const { place } = made[0] as (typeof made)[0];
   recordGraft(model, {
     base: base.name,
     at: place.symbol.use.layer.name,
     shape: place.symbol.shape,
     reason: place.reason,
-    body: kept,
-    head: layers,
+    body: leafLayers(model).filter((layer) => !all.includes(layer)),
+    head: all,
+    heads: Object.fromEntries(made.map(({ name: of, layers }) => [of, layers])),
   });
-  if (freezeBase) setTrainableLayers(model, new Set(layers));
+  if (freezeBase) setTrainableLayers(model, new Set(all));
   return model;
+}
+
+interface WantedHead {
+  readonly name: string;
+  readonly layers: readonly Layer[];
+  readonly at: string | Layer | undefined;
+}
+
+function headsOf(
+  head: GraftOptions['head'],
+  heads: GraftOptions['heads'],
+  at: GraftOptions['at'],
+): WantedHead[] {
+  const problem = (text: string, hint: string) =>
+    new ConfigError({ where: 'graft', problem: text, hint }).startingAt(graft);
+  if ((head === undefined) === (heads === undefined)) {
+    throw problem('it takes head or heads', 'One head is a list of layers, several have names.');
+  }
+  const wanted = heads
+    ? Object.entries(heads).map(([name, given]): WantedHead => {
+        const own = 'layers' in given ? given : { layers: given };
+        return { name, layers: own.layers, at: ('at' in own ? own.at : undefined) ?? at };
+      })
+    : [{ name: 'head', layers: head ?? [], at }];
+  const empty = wanted.find(({ layers }) => layers.length === 0);
+  if (wanted.length > 0 && !empty) return wanted;
+  throw problem(
+    empty && heads ? `the head "${empty.name}" has no layers` : 'the head has no layers',
+    'Give at least the classifier: { head: [dense(10, { activation: "softmax" })] }.',
+  );
+}
+
+/** The output of a head among several goes by its name. */
+function nameAfterHead(layers: readonly Layer[], name: string): void {
+  const last = layers.at(-1);
+  if (last && !last.named) last.claimName(name);
 }
 
 interface PlaceOfHead {
@@ -103,19 +157,20 @@ function pooling(body: Model): Layer {
   return globalAveragePooling2d({ dataFormat: first ? 'channelsFirst' : 'channelsLast' });
 }
 
-/** Names that users chose stay; the others avoid those of the body. */
-function nameHead(head: readonly Layer[], body: readonly Layer[]): void {
-  const taken = new Set([...body, ...head.filter(({ named }) => named)].map(({ name }) => name));
+/** Names that users chose stay, as does that of a head; the others avoid those of the body. */
+function nameHead(head: readonly Layer[], others: readonly Layer[], prefix: string): void {
+  const kept = (layer: Layer): boolean => layer.named || layer.name === prefix;
+  const taken = new Set([...others, ...head.filter(kept)].map(({ name }) => name));
   for (const layer of head) {
-    if (layer.named) {
-      if (!body.some(({ name }) => name === layer.name)) continue;
+    if (kept(layer)) {
+      if (!others.some(({ name }) => name === layer.name)) continue;
       throw new ConfigError({
         where: 'graft',
         problem: `a layer of the base is called "${layer.name}" too`,
         hint: 'Give the layer of the head another name.',
       });
     }
-    const stem = `head_${layer.name.replace(/_\d+$/, '')}`;
+    const stem = `${prefix}_${layer.name.replace(/_\d+$/, '')}`;
     let name = stem;
     for (let i = 1; taken.has(name); i++) name = `${stem}_${i}`;
     layer.claimName(name);

@@ -1,0 +1,32 @@
+import { dispose, Random, tensorList, type Layer, type Model, type Tensor } from '@graftjs/core';
+import { adaptBatchNorm } from '../domains/adapt-batch-norm.js';
+import { batchNormLayers } from '../domains/batch-norm-layers.js';
+import { batchesOf, type PhaseData } from '../prefix/phase-data.js';
+
+/**
+ * Gives those batch normalisations of the trained part that are among `layers` the statistics of all
+ * training examples; does nothing where there are none.
+ */
+export async function reestimateNormalization(
+  rest: Model,
+  layers: readonly Layer[],
+  data: PhaseData,
+  batchSize: number,
+): Promise<void> {
+  const chosen = batchNormLayers(rest).flatMap(({ layer }) =>
+    layers.includes(layer) ? [layer] : [],
+  );
+  if (chosen.length > 0) await adaptBatchNorm(rest, inputsOf(data, batchSize), { layers: chosen });
+}
+
+async function* inputsOf(data: PhaseData, batchSize: number): AsyncGenerator<Tensor, void, void> {
+  const batches = batchesOf(data, { batchSize, shuffle: false });
+  for await (const { x, y } of batches.iterate({ epoch: 0, random: new Random('statistics') })) {
+    const inputs = tensorList(x);
+    try {
+      yield inputs[0] as Tensor;
+    } finally {
+      dispose([...inputs, ...tensorList(y)]);
+    }
+  }
+}
