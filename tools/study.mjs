@@ -1,4 +1,4 @@
-// npm run study -- NAME|all [--json FILE] [--seed S] [--epochs N] [--threads N] [--trimmed] [--write]
+// npm run study -- NAME…|all [--json FILE] [--seed S] [--epochs N] [--threads N] [--trimmed] [--write]
 // Runs docs/studies/NAME.mjs, which exports `study({ dataDir, seed, … })` and gives its figures. `all`
 // runs every gate, g1 to g17. --write puts the table into docs/studies/results.
 import { existsSync, writeFileSync } from 'node:fs';
@@ -20,10 +20,10 @@ const { positionals, values } = parseArgs({
     lines: { type: 'boolean' },
   },
 });
-const [name] = positionals;
-const names = name === 'all' ? studyNames.filter(isGate) : studyNames.filter((n) => n === name);
-if (names.length === 0) {
-  console.error(`usage: npm run study -- NAME|all [--json FILE] [--seed S] [--trimmed] [--write]`);
+const all = positionals[0] === 'all';
+const names = studyNames.filter((name) => (all ? isGate(name) : positionals.includes(name)));
+if (names.length === 0 || (!all && names.length < positionals.length)) {
+  console.error(`usage: npm run study -- NAME…|all [--json FILE] [--seed S] [--trimmed] [--write]`);
   console.error(`studies: ${studyNames.join(', ')}`);
   process.exit(2);
 }
@@ -51,7 +51,7 @@ for (const each of names) {
   if (page) console.error(resultText(page));
   if (page && values.write) writeResult(resolve(root, 'docs/studies/results'), page);
 }
-const json = JSON.stringify(name === 'all' ? results : results[0], null, 2);
+const json = JSON.stringify(all || names.length > 1 ? results : results[0], null, 2);
 if (values.json) writeFileSync(resolve(values.json), `${json}\n`);
 else console.log(json);
 process.exit(results.some(({ passed }) => passed === false) ? 1 : 0);
