@@ -25,6 +25,8 @@ const bundled = await build({
   target: 'es2022',
   conditions: ['@graftjs/source'],
   mainFields: ['module', 'main'],
+  // Asked for at run time, and only in Node.
+  external: ['node:*'],
   logLevel: 'error',
 });
 const [{ text }] = bundled.outputFiles;
@@ -42,6 +44,11 @@ try {
     await page.goto(`${server.url}/${kind}/`);
     await page.waitForFunction(() => 'checkEngine' in globalThis);
     const report = await page.evaluate(() => globalThis.checkEngine());
+    if (await page.evaluate(() => globalThis.checkStore())) report.passed += 1;
+    else {
+      report.failed += 1;
+      report.failures.push({ name: 'browserStore', message: 'what was written was not read' });
+    }
     await page.close();
     reports.push({ kind, ...report });
     const { threads, passed, failed } = report;

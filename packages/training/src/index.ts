@@ -22,6 +22,7 @@ export {
 } from './checkpoint/backup-and-restore.js';
 export { decodeCheckpoint, encodeCheckpoint } from './checkpoint/checkpoint-file.js';
 export { memoryStore, type CheckpointStore } from './checkpoint/checkpoint-store.js';
+export { browserStore } from './checkpoint/browser-store.js';
 export { folderStore } from './checkpoint/folder-store.js';
 export { restoreWeights } from './checkpoint/restore-run.js';
 export type {

@@ -114,7 +114,7 @@ function widthOf([, ...example]: Shape): number | null {
 }
 
 /** A column with the numbers of its tensors in ordinary memory. */
-async function inMemory(value: unknown): Promise<unknown> {
+export async function inMemory(value: unknown): Promise<unknown> {
   if (value instanceof Tensor) {
     const data = (await value.data()).slice();
     return { data, shape: value.shape };

@@ -1,6 +1,7 @@
 import type { Pass } from '@graftjs/core';
 import { Pipeline } from '@graftjs/datasets';
 import type { Example } from './features-of.js';
+import { shownExample } from './kept-row.js';
 
 /**
  * Several views of the same examples as one data set: in each pass every example shows one of them,
@@ -16,7 +17,7 @@ export function viewsOf(views: readonly (readonly Example[])[]): Pipeline<Exampl
         get(position: number) {
           const random = pass.random.split('views').split(position);
           const view = views.length === 1 ? 0 : random.integer(views.length);
-          return views[view]?.[position] as Example;
+          return shownExample(views[view]?.[position] as Example);
         },
       }),
   });
