@@ -24,3 +24,6 @@ export { anyOrAll, logical, logicalNot } from './logic';
 export { integerBinary, truncate } from './integers';
 export { gatherVolume } from './volume';
 export { poolVolume, poolVolumeGradient } from './pool-volume';
+export { activation } from './activation';
+export { softmaxGradient } from './softmax-gradient';
+export { rowNorm, rowNormGradient } from './row-norm';

@@ -17,3 +17,4 @@ export {
 } from './conformance/run-conformance.js';
 export { coverageTable } from './conformance/coverage-table.js';
 export { trainTinyNet } from './conformance/training-checks.js';
+export { checkedKernels, findBlindSpots } from './conformance/blind-spots.js';

@@ -127,6 +127,8 @@ export * from './ops/matrix.js';
 export * from './ops/rearrangement.js';
 export * from './ops/indexing.js';
 export * from './ops/neural.js';
+export * from './ops/activations.js';
+export { normalizeRows, type RowNormOptions } from './ops/normalize-rows.js';
 export { normalizeBatch, type NormalizedBatch } from './ops/normalize-batch.js';
 export * from './ops/sampling.js';
 export * from './ops/signals.js';

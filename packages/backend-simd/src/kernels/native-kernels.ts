@@ -8,6 +8,9 @@ import { integerKernels } from './elementwise/integer-kernels.js';
 import { logicKernels } from './elementwise/logic-kernels.js';
 import { selectAndCastKernels } from './elementwise/select-and-cast-kernels.js';
 import { unaryKernels } from './elementwise/unary-kernels.js';
+import { activationKernels } from './fused/activation-kernels.js';
+import { rowNormKernels } from './fused/row-norm-kernels.js';
+import { softmaxGradientKernels } from './fused/softmax-gradient-kernels.js';
 import { indexingKernels } from './indexing/indexing-kernels.js';
 import { matMulKernels } from './mat-mul/mat-mul-kernels.js';
 import type { KernelFamily } from './native-kernel.js';
@@ -39,5 +42,8 @@ export const nativeKernels: KernelFamily = {
   ...arrangeKernels,
   ...steppingKernels,
   ...indexingKernels,
+  ...activationKernels,
+  ...softmaxGradientKernels,
+  ...rowNormKernels,
   ...optimizerKernels,
 };

@@ -1,6 +1,7 @@
 import { arrangementCases } from './arrangement.cases.js';
 import { binaryCases } from './binary.cases.js';
 import { convolutionCases } from './convolution.cases.js';
+import { fusedCases } from './fused.cases.js';
 import { imageCases } from './image.cases.js';
 import { indexingCases } from './indexing.cases.js';
 import type { KernelCase } from './kernel-case.js';
@@ -22,4 +23,5 @@ export const kernelCases: readonly KernelCase[] = [
   ...arrangementCases,
   ...indexingCases,
   ...imageCases,
+  ...fusedCases,
 ];

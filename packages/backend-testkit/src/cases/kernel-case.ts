@@ -18,6 +18,8 @@ export interface KernelCase {
   readonly attrs?: Attributes;
   /** Default 1e-5 relative and 1e-6 absolute for float32; integers are exact. */
   readonly tolerance?: Tolerance;
+  /** A kernel that backends may have to be faster; those that lack it get by with ops. */
+  readonly optional?: boolean;
   /** Inputs whose gradient is compared with central differences of the reference. */
   readonly gradient?: readonly string[];
 }

@@ -36,6 +36,22 @@ export const normalizationCases: readonly KernelCase[] = [
     attrs: { dim: 2 },
     tolerance,
   },
+  ...(
+    [
+      ['ten classes', [7, 10]],
+      ['many classes', [2, 1003]],
+      ['rank 3', [2, 3, 5]],
+    ] as const
+  ).map(([name, shape]): KernelCase => ({
+    kernel: 'LogSoftmax',
+    name,
+    inputs: { logits: normal(shape, name, 3) },
+    attrs: { axis: shape.length - 1 },
+    // The op of tfjs gets by without the kernel.
+    optional: true,
+    gradient: ['logits'],
+    tolerance: { relative: 1e-5, absolute: 2e-6 },
+  })),
   ...[true, false].map((affine): KernelCase => ({
     kernel: 'FusedBatchNorm',
     name: affine ? 'scale and offset' : 'neither scale nor offset',

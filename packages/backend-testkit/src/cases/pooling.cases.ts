@@ -1,4 +1,6 @@
 import { windowGeometry } from '../reference/geometry.js';
+import type { Attributes, HostTensor } from '../reference/host-tensor.js';
+import { reference } from '../reference/index.js';
 import { distinct, normal, uniform, type KernelCase } from './kernel-case.js';
 
 interface Pooling {
@@ -23,6 +25,10 @@ const poolings: readonly Pooling[] = [
   { name: 'one way', x: [1, 6, 4, 3], filterSize: [3, 1], strides: [2, 1], pad: 'valid' },
 ];
 
+/** What the forward kernel gives, which its gradient is handed as well. */
+const largestOf = (kernel: string, x: HostTensor, attrs: Attributes): HostTensor =>
+  reference[kernel]?.({ x }, attrs) as HostTensor;
+
 const images: readonly KernelCase[] = poolings.flatMap(({ name, x, ...window }) => {
   const attrs = { ...window, dimRoundingMode: undefined };
   const geometry = windowGeometry(x.slice(1, -1), window.filterSize, { ...window, dilations: 1 });
@@ -38,7 +44,15 @@ const images: readonly KernelCase[] = poolings.flatMap(({ name, x, ...window }) 
       gradient: ['x'],
       tolerance: { relative: 1e-5, absolute: 1e-5 },
     }))
-    .concat([{ kernel: 'AvgPoolGrad', name, inputs: { dy, input: normal(x, 'x') }, attrs }]);
+    .concat([
+      { kernel: 'AvgPoolGrad', name, inputs: { dy, input: normal(x, 'x') }, attrs },
+      {
+        kernel: 'MaxPoolGrad',
+        name,
+        inputs: { dy, input: image, output: largestOf('MaxPool', image, attrs) },
+        attrs,
+      },
+    ]);
 });
 
 const window3d = { filterSize: [2, 2, 2], strides: [2, 2, 2], dimRoundingMode: undefined };
@@ -48,6 +62,16 @@ const volumes: readonly KernelCase[] = (['valid', 'same'] as const).flatMap((pad
     { kernel: 'MaxPool3D', name: pad, inputs: { x: distinct([2, 4, 5, 4, 3], pad) }, attrs },
     { kernel: 'AvgPool3D', name: pad, inputs: { x: normal([2, 4, 5, 4, 3], pad) }, attrs },
   ].map((pooling) => ({ ...pooling, gradient: ['x'] }));
+});
+const volumeGradients: readonly KernelCase[] = (['valid', 'same'] as const).flatMap((pad) => {
+  const attrs = { filterSize: [2, 3, 2], strides: [2, 1, 2], dimRoundingMode: undefined, pad };
+  const volume = distinct([2, 4, 5, 4, 3], pad);
+  const output = largestOf('MaxPool3D', volume, attrs);
+  const inputs = { dy: normal(output.shape, 'dy'), input: volume };
+  return [
+    { kernel: 'AvgPool3DGrad', name: pad, inputs, attrs },
+    { kernel: 'MaxPool3DGrad', name: pad, inputs: { ...inputs, output }, attrs },
+  ];
 });
 const overlapping = {
   filterSize: [3, 2, 3],
@@ -61,6 +85,7 @@ const belowInVolume = { x: uniform([1, 4, 4, 4, 3], -9, -1) };
 export const poolingCases: readonly KernelCase[] = [
   ...images,
   ...volumes,
+  ...volumeGradients,
   ...['MaxPool3D', 'AvgPool3D'].map((kernel): KernelCase => ({
     kernel,
     name: 'overlapping windows',

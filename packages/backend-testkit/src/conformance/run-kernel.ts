@@ -1,4 +1,12 @@
-import { engine, tensor, tidy, type NamedTensorMap, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  engine,
+  getBackend,
+  getKernel,
+  tensor,
+  tidy,
+  type NamedTensorMap,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import type { KernelCase } from '../cases/kernel-case.js';
 import type { Attributes, HostTensor } from '../reference/host-tensor.js';
 import type { Computed } from './compare.js';
@@ -44,4 +52,9 @@ export async function computeCase({ kernel, inputs, attrs }: KernelCase): Promis
   } finally {
     for (const output of outputs) output.dispose();
   }
+}
+
+/** Whether a case is of an optional kernel, and the active backend gets by without it. */
+export function isAbsent({ kernel, optional }: KernelCase): boolean {
+  return optional === true && (getKernel(kernel, getBackend()) as unknown) == null;
 }

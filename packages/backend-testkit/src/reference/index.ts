@@ -1,6 +1,7 @@
 import { arrangementReference } from './arrangement.js';
 import { binaryReference } from './binary.js';
 import { convolutionReference } from './convolution.js';
+import { fusedReference } from './fused.js';
 import type { ReferenceKernel } from './host-tensor.js';
 import { imageReference } from './image.js';
 import { indexingReference } from './indexing.js';
@@ -22,4 +23,5 @@ export const reference: { readonly [kernel: string]: ReferenceKernel } = {
   ...arrangementReference,
   ...indexingReference,
   ...imageReference,
+  ...fusedReference,
 };

@@ -2,7 +2,24 @@ import type { GradConfig } from '@tensorflow/tfjs-core';
 import { averagePool3dGradient, averagePoolGradient } from './corrections/average-pooling.js';
 import { batchNormGradient } from './corrections/batch-norm.js';
 import { clipByValueGradient } from './corrections/clip-by-value.js';
-import { relu6Gradient, reluGradient } from './corrections/relu.js';
+import { relu6Backward, relu6Gradient, reluBackward, reluGradient } from './corrections/relu.js';
+import {
+  geluBackward,
+  geluForward,
+  sigmoidBackward,
+  sigmoidGradient,
+  siluBackward,
+  siluForward,
+  tanhBackward,
+  tanhGradient,
+} from './fused/activations.js';
+import { rowNormGradGradient, rowNormGradient } from './fused/row-norm.js';
+import {
+  logSoftmaxBackward,
+  logSoftmaxGradient,
+  softmaxBackward,
+  softmaxGradient,
+} from './fused/softmax.js';
 import { batchMatMulGradient } from './corrections/batch-mat-mul.js';
 import { gatherGradient } from './corrections/gather.js';
 import { maximumGradient, minimumGradient } from './corrections/broadcast-choices.js';
@@ -31,7 +48,7 @@ import { maxPoolWithArgmaxGradient } from './missing/max-pool-with-argmax.js';
 import { stridedSliceGradient } from './missing/strided-slice.js';
 import { topKGradient } from './missing/top-k.js';
 
-/** Gradients that tfjs has wrong, here right: these replace the ones of tfjs. */
+/** Gradients that tfjs has wrong, here right, or slow, here fused: these replace the ones of tfjs. */
 export const correctedGradients: readonly GradConfig[] = [
   gatherGradient,
   prodGradient,
@@ -48,14 +65,28 @@ export const correctedGradients: readonly GradConfig[] = [
   minimumGradient,
   resizeBilinearGradient,
   resizeNearestNeighborGradient,
+  logSoftmaxGradient,
+  sigmoidGradient,
+  softmaxGradient,
   splitVGradient,
   squaredDifferenceGradient,
+  tanhGradient,
   unpackGradient,
 ];
+
+/** Gradients of kernels that Graft adds to those of tfjs. */
+const fusedGradients: readonly GradConfig[] = [
+  ...[reluBackward, relu6Backward, sigmoidBackward, tanhBackward],
+  ...[geluForward, geluBackward, siluForward, siluBackward],
+  ...[softmaxBackward, logSoftmaxBackward],
+]
+  .map(({ gradient }) => gradient)
+  .concat(rowNormGradient, rowNormGradGradient);
 
 /** Gradients that tfjs lacks on every backend. */
 export const missingGradients: readonly GradConfig[] = [
   ...comparisonGradients,
+  ...fusedGradients,
   conv3dBackpropInputGradient,
   cropAndResizeGradient,
   cumprodGradient,

@@ -19,7 +19,6 @@ export {
   leakyRelu,
   localResponseNormalization,
   logSigmoid,
-  logSoftmax,
   maxPool,
   maxPool3d,
   maxPoolWithArgmax,

@@ -5,20 +5,20 @@ import {
   defineActivation,
   div,
   elu as eluOp,
-  erf,
   exp,
   expm1,
+  gelu as geluOp,
   leakyRelu as leakyReluOp,
   maximum,
   minimum,
   mul,
   neg,
   options,
-  pow,
   relu as reluOp,
   relu6 as relu6Op,
   selu as seluOp,
   sigmoid as sigmoidOp,
+  silu as siluOp,
   softplus as softplusOp,
   split,
   sqrt,
@@ -89,7 +89,7 @@ function hardSigmoidOf(x: Tensor, form: 'keras2' | 'keras3'): Tensor {
 /** x · sigmoid(x) (Ramachandran et al. 2017); Keras calls it swish as well. */
 export const silu = defineActivation({
   type: 'activations/silu',
-  apply: (x) => mul(x, sigmoidOp(x)),
+  apply: (x) => siluOp(x),
 });
 /** x · hardSigmoid(x) (Howard et al. 2019). */
 export const hardSilu = defineActivation({
@@ -106,11 +106,7 @@ export const mish = defineActivation({
 export const gelu = defineActivation({
   type: 'activations/gelu',
   options: { approximate: options.boolean({ default: false }) },
-  apply(x, { approximate }) {
-    if (!approximate) return mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1));
-    const inner = mul(add(x, mul(pow(x, 3), 0.044715)), Math.sqrt(2 / Math.PI));
-    return mul(mul(x, 0.5), add(tanhOp(inner), 1));
-  },
+  apply: (x, { approximate }) => geluOp(x, { approximate }),
 });
 /** −softplus(−x). */
 export const logSigmoid = defineActivation({

@@ -3,6 +3,7 @@ import {
   defineLayer,
   mean,
   mul,
+  normalizeRows,
   options,
   reshape,
   rsqrt,
@@ -10,7 +11,7 @@ import {
   sub,
   type Parameter,
 } from '@graftjs/core';
-import { axes, broadcastShape, lengthsOf, positiveAxes } from './normalized-axes.js';
+import { areLast, axes, broadcastShape, lengthsOf, positiveAxes } from './normalized-axes.js';
 import { scaleAndCenter, scaleAndCenterOptions } from './scale-and-center.js';
 
 /**
@@ -44,6 +45,11 @@ export const layerNormalization = defineLayer({
   },
   call(x, { options: o, weights: { gamma, beta } }) {
     const along = positiveAxes(o.axis, x.shape, 'LayerNormalization');
+    if (areLast(along, x.rank) && !o.rmsScaling) {
+      const { epsilon } = o;
+      const [scale, offset] = [gamma?.value, beta?.value];
+      return normalizeRows(x, { axes: along.length, scale, offset, epsilon });
+    }
     const drawn = ({ value }: Parameter) => reshape(value, broadcastShape(x.shape, along));
     const centered = sub(x, mean(x, along, true));
     const inverse = rsqrt(add(mean(square(centered), along, true), o.epsilon));

@@ -51,3 +51,7 @@ export function lengthsOf(input: Shape, along: readonly number[], where: string)
 /** A shape that broadcasts: the lengths of some axes, and 1 elsewhere. */
 export const broadcastShape = (shape: readonly number[], along: readonly number[]): number[] =>
   shape.map((length, axis) => (along.includes(axis) ? length : 1));
+
+/** Whether sorted axes are the last ones, so that what they span lies side by side. */
+export const areLast = (along: readonly number[], rank: number): boolean =>
+  along.every((axis, i) => axis === rank - along.length + i);

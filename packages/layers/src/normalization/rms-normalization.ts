@@ -1,6 +1,16 @@
-import { add, defineLayer, mean, mul, options, reshape, rsqrt, square } from '@graftjs/core';
+import {
+  add,
+  defineLayer,
+  mean,
+  mul,
+  normalizeRows,
+  options,
+  reshape,
+  rsqrt,
+  square,
+} from '@graftjs/core';
 import { initializers } from '../initializers/index.js';
-import { axes, broadcastShape, lengthsOf, positiveAxes } from './normalized-axes.js';
+import { areLast, axes, broadcastShape, lengthsOf, positiveAxes } from './normalized-axes.js';
 
 /**
  * Divides by the root of the mean square: x / √(mean x² + ε) · scale, over the last axis or those
@@ -17,6 +27,10 @@ export const rmsNormalization = defineLayer({
   },
   call(x, { options: { axis, epsilon }, weights: { scale } }) {
     const along = positiveAxes(axis, x.shape, 'RMSNormalization');
+    if (areLast(along, x.rank)) {
+      const settings = { axes: along.length, scale: scale.value, epsilon, centered: false };
+      return normalizeRows(x, settings);
+    }
     const inverse = rsqrt(add(mean(square(x), along, true), epsilon));
     return mul(x, mul(inverse, reshape(scale.value, broadcastShape(x.shape, along))));
   },
