@@ -50,6 +50,39 @@ const cases: [string, Parameters<KernelBench['run']>[1], object][] = [
     },
     { epsilon: 1e-3 },
   ],
+  [
+    'Conv3D',
+    { x: values([2, 7, 9, 8, 6]), filter: values([3, 3, 3, 6, 10], 2) },
+    { strides: [1, 1, 1], pad: 'same' },
+  ],
+  [
+    'Conv3DBackpropFilterV2',
+    { x: values([2, 7, 20, 18, 16]), dy: values([2, 7, 20, 18, 4], 2) },
+    { strides: [1, 1, 1], pad: 'same', filterShape: [3, 3, 3, 16, 4] },
+  ],
+  [
+    'Conv3DBackpropInputV2',
+    { dy: values([2, 4, 5, 4, 10]), filter: values([3, 3, 3, 6, 10], 2) },
+    { strides: [2, 2, 2], pad: 'same', inputShape: [2, 7, 9, 8, 6] },
+  ],
+  [
+    'MaxPool3DGrad',
+    { dy: values([2, 4, 5, 4, 19]), input: values([2, 8, 10, 8, 19], 2) },
+    { filterSize: [2, 2, 2], strides: [2, 2, 2], pad: 'valid' },
+  ],
+  [
+    'GraftRowNormGrad',
+    {
+      ...{ dy: values([3000, 24]), x: values([3000, 24], 2), scale: values([24], 3) },
+      ...{ mean: values([3000], 4), inverse: values([3000], 5) },
+    },
+    { epsilon: 1e-3, centered: true },
+  ],
+  ['GraftRowNorm', { x: values([3000, 24]), scale: values([24], 3) }, { epsilon: 1e-3 }],
+  ['GraftSoftmaxGrad', { dy: values([900, 61]), y: values([900, 61], 2) }, {}],
+  ['GraftGeluGrad', { dy: values([90000]), x: values([90000], 2) }, {}],
+  ['Pow', { a: values([70, 1000]), b: values([1000], 2) }, {}],
+  ['Reverse', { x: values([70, 1000]) }, { dims: [0] }],
   ['Sum', { x: values([100000]) }, { axis: [0] }],
 ];
 

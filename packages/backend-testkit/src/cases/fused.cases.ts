@@ -97,6 +97,33 @@ const rowNorms: readonly KernelCase[] = (
   ];
 });
 
+const batches: readonly KernelCase[] = (
+  [
+    ['an image', [2, 3, 4, 7]],
+    ['many rows', [4100, 5]],
+    ['wide', [3, 130]],
+  ] as const
+).flatMap(([name, shape]): KernelCase[] => {
+  const image = normal(shape, name, 2);
+  const channels = [shape.at(-1) ?? 1];
+  const [mean, variance] = reference['GraftChannelMoments']?.({ x: image }, {}) as HostTensor[];
+  const rounded = (tensor: HostTensor | undefined): HostTensor =>
+    values(channels, [...(tensor?.values ?? [])]);
+  const statistics = { mean: rounded(mean), variance: rounded(variance) };
+  const given = { dy: normal(shape, 'dy'), x: image, scale: normal(channels, 'scale') };
+  const loose = { relative: 3e-5, absolute: name === 'many rows' ? 1e-4 : 1e-5 };
+  const common = { name, optional: true, tolerance: loose };
+  return [
+    { ...common, kernel: 'GraftChannelMoments', inputs: { x: image } },
+    {
+      ...common,
+      kernel: 'GraftBatchNormGrad',
+      inputs: { ...given, ...statistics },
+      attrs: { epsilon: 1e-3 },
+    },
+  ];
+});
+
 const weights = { value: normal([33, 7], 'value'), gradient: normal([33, 7], 'gradient') };
 const velocity = normal([33, 7], 'velocity');
 const moments = { m: normal([33, 7], 'm'), v: uniform([33, 7], 0, 2, 'v') };
@@ -129,4 +156,5 @@ export const fusedCases: readonly KernelCase[] = [
   })),
   ...softmax,
   ...rowNorms,
+  ...batches,
 ];

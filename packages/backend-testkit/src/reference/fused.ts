@@ -159,6 +159,56 @@ const sgd: ReferenceKernel = (inputs, attrs) => {
   return velocity ? [next, { ...velocity, values: moved }] : [next];
 };
 
+/** Mean and variance of each channel, the last axis. */
+const channelMoments = (x: HostTensor): HostTensor[] => {
+  const channels = x.shape.at(-1) ?? 1;
+  const column = (channel: number) => x.values.filter((_, i) => i % channels === channel);
+  const means = Array.from({ length: channels }, (_, channel) => {
+    const list = column(channel);
+    return total([...list]) / list.length;
+  });
+  const variances = means.map((mean, channel) => {
+    const list = [...column(channel)].map((value) => (value - mean) ** 2);
+    return total(list) / list.length;
+  });
+  return [means, variances].map((list) => ({
+    shape: [channels],
+    dtype: 'float32',
+    values: Float64Array.from(list),
+  }));
+};
+
+/** Ioffe and Szegedy 2015: by x, scale and offset. */
+const batchNormBackward: ReferenceKernel = (inputs, attrs) => {
+  const [dy, x, scale] = [input(inputs, 'dy'), input(inputs, 'x'), input(inputs, 'scale')];
+  const [mean, variance] = [input(inputs, 'mean'), input(inputs, 'variance')];
+  const channels = x.shape.at(-1) ?? 1;
+  const count = x.values.length / channels;
+  const inverse = (channel: number): number =>
+    1 / Math.sqrt((variance.values[channel] ?? 0) + (attrs['epsilon'] as number));
+  const normal = x.values.map((value, i) => {
+    const channel = i % channels;
+    return (value - (mean.values[channel] ?? 0)) * inverse(channel);
+  });
+  const [along, whole] = [new Float64Array(channels), new Float64Array(channels)];
+  dy.values.forEach((value, i) => {
+    const channel = i % channels;
+    along[channel] = (along[channel] ?? 0) + value * (normal[i] ?? 0);
+    whole[channel] = (whole[channel] ?? 0) + value;
+  });
+  const dx = dy.values.map((value, i) => {
+    const channel = i % channels;
+    const shared = (whole[channel] ?? 0) + (normal[i] ?? 0) * (along[channel] ?? 0);
+    return (scale.values[channel] ?? 0) * inverse(channel) * (value - shared / count);
+  });
+  const column = (values: Float64Array): HostTensor => ({
+    shape: [channels],
+    dtype: 'float32',
+    values,
+  });
+  return [{ ...x, values: dx }, column(along), column(whole)];
+};
+
 export const fusedReference: { readonly [kernel: string]: ReferenceKernel } = {
   GraftAdam: adam,
   GraftSgd: sgd,
@@ -172,6 +222,8 @@ export const fusedReference: { readonly [kernel: string]: ReferenceKernel } = {
   GraftTanhGrad: backward('y', (y) => 1 - y * y),
   GraftSoftmaxGrad: softmaxBackward((g, y, dot) => (g - dot) * y),
   GraftLogSoftmaxGrad: softmaxBackward((g, y, _dot, sum) => g - Math.exp(y) * sum),
+  GraftChannelMoments: (inputs) => channelMoments(input(inputs, 'x')),
+  GraftBatchNormGrad: batchNormBackward,
   GraftRowNorm: rowNorm,
   GraftRowNormGrad: rowNormBackward,
 };
