@@ -74,6 +74,12 @@ export {
   type SuggestedRates,
 } from './learning-rate/suggest-learning-rates.js';
 export type { SweepOptions } from './learning-rate/sweep.js';
+export { batchNormLayers, type StatisticsLayer } from './statistics/batch-norm-layers.js';
+export { BatchStatistics } from './statistics/batch-statistics.js';
+export {
+  recomputeStatistics,
+  type RecomputeStatisticsOptions,
+} from './statistics/recompute-statistics.js';
 export { trainOnBatch, type TrainOnBatchOptions } from './fit/train-on-batch.js';
 export {
   crossValidate,

@@ -4,8 +4,9 @@ import { defineLink } from '../chain/link.js';
 /**
  * The plain mean of the weights after every `every` steps from step `start` on (stochastic weight
  * averaging, Izmailov et al. 2018). `optimizer.averageOf(parameter)` gives it, `withAverages`
- * evaluates with it. Batch norm statistics are not those of the mean: go over the training data
- * once more for them.
+ * evaluates with it. Statistics of batch normalisations are not those of the mean:
+ * `recomputeStatistics` of `@graftjs/training` goes over the data once more for them, and its
+ * `swapAverages({ recomputeStatistics: true })` does so at the end of a run.
  *
  * @example
  * chain(swa({ start: 1000, every: 50 }), sgd(0.05, { momentum: 0.9 }));

@@ -9,6 +9,7 @@ import {
 import type { CheckpointCallback, CheckpointHooks, SafePoint } from '../checkpoint/safe-point.js';
 import type { RunSnapshot } from '../checkpoint/run-snapshot.js';
 import { CallbackError } from './callback-error.js';
+import type { AveragesSwap } from './swap-averages.js';
 
 /** Callbacks in their order; what one throws says whose it was. */
 export class CallbackList {
@@ -18,10 +19,15 @@ export class CallbackList {
   readonly keepsRuns: boolean;
   /** Whether means of weights take their place while nobody trains. */
   readonly swapsAverages: boolean;
+  /** Whether batch normalisations get the statistics of those means at the end. */
+  readonly recomputesStatistics: boolean;
 
   constructor(readonly callbacks: readonly Callback[]) {
     this.watchesBatches = callbacks.some(({ onBatchEnd }) => onBatchEnd !== undefined);
     this.swapsAverages = callbacks.some((callback) => 'swapsAverages' in callback);
+    this.recomputesStatistics = callbacks.some(
+      (callback) => (callback as Partial<AveragesSwap>).recomputesStatistics === true,
+    );
     this.keepsRuns = callbacks.some((callback) => 'atSafePoint' in callback);
   }
 

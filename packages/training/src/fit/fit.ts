@@ -61,9 +61,9 @@ export async function fit<
     validation: options.validation,
     validationSplit: options.validationSplit,
   });
-  if (sources.training.single && stepsPerEpoch === null && epochs - initialEpoch > 1) {
-    throw exhausted('fit');
-  }
+  const callbacks = new CallbackList(plan.callbacks);
+  const again = stepsPerEpoch === null && epochs - initialEpoch > 1;
+  if (sources.training.single && (again || callbacks.recomputesStatistics)) throw exhausted('fit');
   const feed = new BatchFeed(sources.training, random.split('data'), {
     pass: initialEpoch,
     batches: 0,
@@ -89,14 +89,14 @@ export async function fit<
       ...plan,
       optimizer,
       signal,
-      callbacks: new CallbackList(plan.callbacks),
+      callbacks,
       progress: progressOf(options.progress),
     };
     const keys = logKeys(objective, plan.penalties, sources.validation !== null);
     checkReads(plan.callbacks, keys);
     await checkValidation(model, sources.validation, random.split('validation'));
     loop = new TrainingLoop(settings, feed, random, initialEpoch, directionOf(objective), keys);
-    await runLoop(loop, settings.callbacks, () => resume(loop, settings.callbacks, model, options));
+    await runLoop(loop, callbacks, () => resume(loop, callbacks, model, options));
     settings.progress?.end?.(reasonOf(loop));
   } finally {
     await feed.close();
@@ -127,7 +127,7 @@ async function runLoop(
     throw error;
   }
   await loop.close();
-  loop.finish();
+  await loop.finish();
   await callbacks.trainEnd(loop.lastEvent());
   if (!loop.interrupted) await callbacks.finished();
 }

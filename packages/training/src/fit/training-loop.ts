@@ -24,6 +24,7 @@ import { ActiveRun } from './fit-run.js';
 import type { EpochRecord } from './history.js';
 import type { LoopState } from './loop-state.js';
 import type { SafePoint } from '../checkpoint/safe-point.js';
+import { statisticsOf } from '../statistics/recompute-statistics.js';
 import { captureRun } from '../checkpoint/capture-run.js';
 
 export interface LoopSettings extends TrainStepOptions {
@@ -195,9 +196,11 @@ export class TrainingLoop {
   }
 
   /** At the end of the run there is nothing to bring back. */
-  finish(): void {
-    const { callbacks, optimizer, model } = this.settings;
+  async finish(): Promise<void> {
+    const { callbacks, optimizer, model, source, stepsPerEpoch } = this.settings;
     if (callbacks.swapsAverages) assignAverages(optimizer, model.parameters);
+    if (!callbacks.recomputesStatistics || this.interrupted) return;
+    await statisticsOf(model, source, this.random.split('statistics'), stepsPerEpoch, 'fit');
   }
 
   async #validation(epoch: number): Promise<Logs> {

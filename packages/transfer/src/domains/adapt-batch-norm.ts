@@ -1,22 +1,5 @@
-import {
-  add,
-  ConfigError,
-  dispose,
-  div,
-  keep,
-  mul,
-  Random,
-  square,
-  sub,
-  tidy,
-  zerosLike,
-  type CallContext,
-  type Layer,
-  type Model,
-  type Parameter,
-  type Tensor,
-} from '@graftjs/core';
-import { batchNormLayers, type StatisticsLayer } from './batch-norm-layers.js';
+import { ConfigError, Random, type Layer, type Model } from '@graftjs/core';
+import { batchNormLayers, BatchStatistics, type StatisticsLayer } from '@graftjs/training';
 import { tensorBatches, type Unlabelled } from './tensor-batches.js';
 
 export interface AdaptBatchNormOptions {
@@ -44,86 +27,26 @@ export async function adaptBatchNorm(
   const layers = statisticsLayers('adaptBatchNorm', model).filter(
     ({ layer }) => chosen?.includes(layer) ?? true,
   );
+  layers.forEach(checkMomentum);
   const frozen = layers.map(({ layer }) => layer.trainable);
-  const sums = new Map<Parameter, Tensor>();
-  let count = 0;
-  // A layer blends the batch's statistics into the moving ones; from zero, its share is all of it.
-  const share = new Map(
-    layers.flatMap((l) => [
-      [l.mean, shareOf(l)],
-      [l.variance, shareOf(l)],
-    ]),
-  );
-  const before = layers.map((l) => [l.mean.value.clone(), l.variance.value.clone()] as const);
+  const statistics = new BatchStatistics(model, layers);
+  const random = new Random('adapt-batch-norm');
   try {
     for (const { layer } of layers) layer.trainable = true;
-    for (const { mean, variance } of layers) {
-      tidy(() => [mean, variance].forEach((p) => p.assign(zerosLike(p.value))));
-    }
     for await (const batch of tensorBatches(examples, batchSize)) {
-      const size = batch.shape[0] as number;
-      count += size;
-      tidy(() => gather(model, batch, layers, share, sums, size));
+      await statistics.add([batch], random);
     }
-    tidy(() =>
-      layers.forEach(({ mean, variance }) => {
-        const centre = div(sums.get(mean) as Tensor, count);
-        mean.assign(centre);
-        variance.assign(sub(div(sums.get(variance) as Tensor, count), square(centre)));
-      }),
-    );
-  } catch (error) {
-    layers.forEach(({ mean, variance }, i) => {
-      mean.assign(before[i]![0]);
-      variance.assign(before[i]![1]);
-    });
-    throw error;
+    statistics.assign();
   } finally {
     layers.forEach(({ layer }, i) => (layer.trainable = frozen[i] as boolean));
-    dispose([...sums.values(), ...before.flat()]);
+    statistics.dispose();
   }
   return layers.length;
 }
 
-/** Adds Σ mean and Σ (variance + mean²), weighed by examples, of one batch. */
-function gather(
-  model: Model,
-  batch: Tensor,
-  layers: readonly StatisticsLayer[],
-  share: ReadonlyMap<Parameter, number>,
-  sums: Map<Parameter, Tensor>,
-  size: number,
-): void {
-  const seen = new Map<Parameter, Tensor>();
-  const context: CallContext = {
-    training: true,
-    random: new Random('adapt-batch-norm'),
-    assign: (parameter, value) => {
-      const part = share.get(parameter);
-      // The layer's own scope ends before the statistics are read.
-      if (part !== undefined) seen.set(parameter, keep(div(value, part)));
-    },
-    addLoss: () => {},
-  };
-  model.call([batch], context);
-  const put = (parameter: Parameter, value: Tensor) => {
-    const sum = sums.get(parameter);
-    const next = keep(sum ? add(sum, mul(value, size)) : mul(value, size));
-    sum?.dispose();
-    sums.set(parameter, next);
-  };
-  for (const { mean, variance } of layers) {
-    const [m, v] = [seen.get(mean), seen.get(variance)];
-    if (!m || !v) continue;
-    put(mean, m);
-    put(variance, add(v, square(m)));
-  }
-  dispose([...seen.values()]);
-}
-
-function shareOf({ layer }: StatisticsLayer): number {
+function checkMomentum({ layer }: StatisticsLayer): void {
   const { momentum } = layer.getConfig() as { momentum: number };
-  if (momentum < 1) return 1 - momentum;
+  if (momentum < 1) return;
   throw new ConfigError({
     where: `layer "${layer.name}"`,
     problem: 'its momentum is 1, so it never takes statistics over',

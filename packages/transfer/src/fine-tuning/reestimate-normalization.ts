@@ -1,6 +1,6 @@
 import { dispose, Random, tensorList, type Layer, type Model, type Tensor } from '@graftjs/core';
+import { batchNormLayers } from '@graftjs/training';
 import { adaptBatchNorm } from '../domains/adapt-batch-norm.js';
-import { batchNormLayers } from '../domains/batch-norm-layers.js';
 import { batchesOf, type PhaseData } from '../prefix/phase-data.js';
 
 /**
