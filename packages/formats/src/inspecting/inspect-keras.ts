@@ -7,6 +7,7 @@ import { h5Topology } from '../keras/h5/read-keras-h5.js';
 import { variableGroups } from '../keras/h5/variable-paths.js';
 import type { JsonObject } from '../keras/keras-object.js';
 import type { StoredArray } from '../keras/weights/stored-array.js';
+import { withVocabularies } from '../keras/zip/assets/read-vocabularies.js';
 import { openKerasZip } from '../keras/zip/read-keras-zip.js';
 import type { ReadSettings } from '../loading/read-settings.js';
 import { describeTopology } from './describe-topology.js';
@@ -122,8 +123,9 @@ const unread = (): never => {
 
 /** What a `.keras` archive holds. */
 export function inspectZip(bytes: Uint8Array, where: string, settings: ReadSettings): Inspection {
-  const { topology, kerasVersion, trainingConfig, weights } = openKerasZip(bytes, where);
+  const { kerasVersion, trainingConfig, weights, ...archive } = openKerasZip(bytes, where);
   const { root } = openHdf5(weights.read(), `${where}, model.weights.h5`);
+  const topology = withVocabularies(archive.topology, archive.entries, root, where);
   const writer = { version: kerasVersion, keras: 3, backend: null };
   const everything = [{ name: '', arrays: arraysIn(root) }];
   const parts = inspectParts(

@@ -123,23 +123,13 @@ afterAll(async () => {
 });
 
 /** With a function that Keras 3 has no name for, such as the hard sigmoid of Keras 2. */
-const beyond = new Set([
-  'activation: as a value',
-  'gru: reset before, no bias',
-  'lambda: a function that can be saved',
-  'lambda: that halves an axis',
-]);
-
-/** Weights by document frequency, which `.keras` keeps apart from the configuration: not written yet. */
-const unwritten = new Set(['stringLookup: tf-idf', 'textVectorization: tf-idf']);
+const beyond = new Set(['activation: as a value', 'gru: reset before, no bias']);
 
 /** Where Keras itself computes otherwise on TensorFlow than on PyTorch. */
 const differing = new Set(['conv2d: channels first']);
 
 const NEAR = { relative: 1e-4, absolute: 1e-5 };
-const files = titles.flatMap((title) =>
-  (unwritten.has(title) ? ['h5'] : ['keras', 'h5']).map((ending) => [title, ending] as const),
-);
+const files = titles.flatMap((title) => ['keras', 'h5'].map((ending) => [title, ending] as const));
 
 if (!python) test.skip('skipped: no Python with Keras was named (GRAFT_PYTHON)', () => {});
 else {

@@ -1,4 +1,4 @@
-import type { Layer, Model } from '@graftjs/core';
+import { connect, type Layer, type Model, type SymbolicTensor } from '@graftjs/core';
 import {
   activation,
   activations,
@@ -9,15 +9,21 @@ import {
   conv2d,
   dense,
   dropout,
+  embedding,
   globalMaxPooling2d,
   initializers,
   input,
   lstm,
+  maskBy,
   model,
+  multiHeadAttention,
   multiply,
+  operation,
   regularizers,
   reshape,
   sequential,
+  stringLookup,
+  textVectorization,
 } from '@graftjs/layers';
 
 const stack = (layers: Layer[]): Model => sequential(layers) as Model;
@@ -67,6 +73,33 @@ export const exampleModels: { readonly [title: string]: () => Model } = {
     ]);
     (body.layers[1] as Layer).trainable = false;
     return net;
+  },
+  'operations between layers, masks and scores of attention': () => {
+    const x = input({ shape: [5, 6], name: 'x' });
+    const kept = input({ shape: [5], name: 'kept' });
+    const doubled = operation('multiply', { operands: [null, 2] }).apply(x);
+    const masked = maskBy().apply([
+      operation('subtract', { operands: [1, null] }).apply(doubled),
+      operation('greater', { operands: [null, 0] }).apply(kept),
+    ]);
+    const heads = multiHeadAttention({ numHeads: 2, keyDim: 3, returnAttentionScores: true });
+    const [y, scores] = connect(heads, [x, x]) as [SymbolicTensor, SymbolicTensor];
+    const whole = { start: null, stop: null, step: null };
+    const first = operation('getItem', { settings: { key: [whole, 0] } }).apply(y);
+    const outputs = [lstm(3).apply(masked), dense(2).apply(first), scores];
+    return model({ inputs: [x, kept], outputs });
+  },
+  'words and their numbers': () => {
+    const text = input({ shape: [1], dtype: 'string', name: 'text' });
+    const words = textVectorization({ outputSequenceLength: 3 });
+    words.adapt(['the cat sat', 'The dog!', 'a newWord_here']);
+    const colours = stringLookup({ outputMode: 'tfIdf', oovToken: 'someThing' });
+    colours.adapt([
+      ['red', 'blue'],
+      ['red', 'green'],
+    ]);
+    const embedded = embedding({ inputDim: 12, outputDim: 4 }).apply(words.apply(text));
+    return model({ inputs: text, outputs: [embedded, colours.apply(text)] });
   },
   'a recurrent graph': () => {
     const x = input({ shape: [5, 3] });

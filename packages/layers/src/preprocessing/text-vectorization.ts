@@ -93,6 +93,11 @@ export class TextVectorizationLayer extends AdaptableLayer {
     return this.#lookup.vocabularySize;
   }
 
+  /** The inverse document frequencies of all indices, with `outputMode: 'tfIdf'`. */
+  get idfWeights(): readonly number[] {
+    return this.#lookup.idfWeights;
+  }
+
   setVocabulary(vocabulary: readonly string[], idfWeights: readonly number[] | null = null): void {
     this.#lookup.setVocabulary(vocabulary, idfWeights);
   }

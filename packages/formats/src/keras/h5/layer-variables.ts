@@ -65,9 +65,12 @@ export function layerVariables(
     parameter,
   ]);
   const parts = partsOf(layer);
-  const below = layer.sublayers.flatMap((part, i) =>
-    layerVariables(part, `${path}/${parts[i] ?? 'layer'}`, seen),
-  );
+  const below = layer.sublayers.flatMap((part, i) => {
+    const place = `${path}/${parts[i] ?? 'layer'}`;
+    return isModel(part)
+      ? modelVariables(part as Model, `${place}/`, seen)
+      : layerVariables(part, place, seen);
+  });
   return [...own, ...below];
 }
 

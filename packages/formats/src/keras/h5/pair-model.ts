@@ -103,10 +103,15 @@ function wrongCount(
   });
 }
 
-function located({ problem, operands, where: layer }: FormatError, where: string, name: string) {
+function located(
+  { problem, operands, where: layer, hint }: FormatError,
+  where: string,
+  name: string,
+) {
   return new FormatError({
     where: `${where}, ${layer}`,
     problem,
     operands: [...operands, { label: 'in the file', value: `layer "${name}"` }],
+    hint,
   });
 }

@@ -7,6 +7,8 @@ export type LayerAdapter = (config: JsonObject) => JsonObject;
 export const layerAdapters: Readonly<Record<string, LayerAdapter>> = {
   'layers/LeakyReLU': ({ alpha, ...config }) =>
     alpha === undefined ? config : { negative_slope: alpha, ...config },
+  // Texts are spread by their hashes, whatever it says.
+  'layers/StringLookup': ({ oov_method: _, ...config }) => config,
   // Keras before 2.1 and TensorFlow.js know no other form.
   'layers/GRU': (config) => ({ reset_after: false, ...config }),
   'layers/GRUCell': (config) => ({ reset_after: false, ...config }),
@@ -38,6 +40,7 @@ export const neutralKeys: ReadonlySet<string> = new Set([
   'seed',
   'supports_masking',
   'unroll',
+  'vocabulary_size',
 ]);
 
 /** Values of keys that would change what a layer computes, and that no layer here can do. */

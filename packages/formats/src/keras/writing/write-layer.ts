@@ -8,6 +8,7 @@ import {
 } from '@graftjs/core';
 import type { Json, JsonObject } from '../keras-object.js';
 import { snakeCase } from '../names.js';
+import { OWN_TEXTS } from './keras3/names.js';
 import { ownClass, snakeText, writeValue } from './write-value.js';
 
 /** Writes a layer or a model inside another. */
@@ -47,7 +48,9 @@ export function writeLayer(
     class_name: own ? type : className(type),
     config: {
       ...Object.fromEntries(entries),
-      ...(shape === null ? {} : { batch_input_shape: shape as Json, dtype: 'float32' }),
+      ...(shape === null
+        ? {}
+        : { batch_input_shape: shape as Json, dtype: (config['dtype'] ?? 'float32') as Json }),
       ...(type === 'layers/InputLayer' ? { sparse: false } : {}),
     },
   };
@@ -73,7 +76,7 @@ function writeOption(
   if (Array.isArray(value)) {
     return value.map((item: ConfigValue) => writeOption(key, item, own, registry, nested));
   }
-  return (own || key === 'name' ? value : snakeText(value)) as Json;
+  return (own || OWN_TEXTS.has(key) ? value : snakeText(value)) as Json;
 }
 
 function writeObject(value: SerializedValue, registry: Registry, nested: WriteNested): Json {

@@ -10,6 +10,7 @@ import { isJsonObject, type JsonObject } from '../keras-object.js';
 import { makeModel } from '../make-model.js';
 import { parseJsonObject } from '../parse-json.js';
 import { assignPairs } from '../weights/assign-pairs.js';
+import { withVocabularies } from './assets/read-vocabularies.js';
 import { storedArray, type StoredArray } from '../weights/stored-array.js';
 
 /** The parts of a `.keras` archive. */
@@ -19,6 +20,8 @@ export interface KerasArchive {
   /** How the model was compiled, where it was. */
   readonly trainingConfig: JsonObject | null;
   readonly weights: ZipEntry;
+  /** Everything in the archive, by name. */
+  readonly entries: ReadonlyMap<string, ZipEntry>;
 }
 
 export function openKerasZip(bytes: Uint8Array, where: string): KerasArchive {
@@ -42,6 +45,7 @@ export function openKerasZip(bytes: Uint8Array, where: string): KerasArchive {
     kerasVersion: typeof version === 'string' ? version : null,
     trainingConfig: isJsonObject(compiled) ? compiled : null,
     weights: part('model.weights.h5'),
+    entries,
   };
 }
 
@@ -52,14 +56,14 @@ export function readKerasZip(
   settings: ReadSettings,
 ): LoadedModel {
   const archive = openKerasZip(bytes, where);
-  const { topology, kerasVersion, trainingConfig } = archive;
+  const { kerasVersion, trainingConfig, entries } = archive;
+  const { root } = openHdf5(archive.weights.read(), `${where}, model.weights.h5`);
   const { model, notes } = makeModel({
-    topology,
+    topology: withVocabularies(archive.topology, entries, root, where),
     kerasVersion: kerasVersion ?? '3',
     where,
     ...settings,
   });
-  const { root } = openHdf5(archive.weights.read(), `${where}, model.weights.h5`);
   const pairs = pairVariables(root, model, where, settings);
   try {
     assignPairs(pairs);

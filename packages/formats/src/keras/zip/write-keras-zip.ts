@@ -7,6 +7,7 @@ import type { KerasWriteSettings } from '../h5/write-keras-h5.js';
 import { arrayDraft, parameterArray } from '../weights/written-array.js';
 import { WRITTEN_KERAS_VERSION } from '../writing/keras3/version.js';
 import { writeKeras3 } from '../writing/keras3/write-model.js';
+import { writeVocabularies } from './assets/write-vocabularies.js';
 
 /** A `.keras` archive the way Keras 3 writes it. */
 export async function writeKerasZip(
@@ -22,8 +23,9 @@ export async function writeKerasZip(
     putArray(root, `optimizer/vars/${i}`, arrayDraft(array));
   });
   const json = (value: object): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+  const assets = new Map<string, Uint8Array>();
   const config = {
-    ...writeKeras3(model, registry),
+    ...writeVocabularies(writeKeras3(model, registry), model, root, assets),
     ...(trainingConfig ? { compile_config: trainingConfig } : {}),
   };
   return writeZip(
@@ -31,6 +33,7 @@ export async function writeKerasZip(
       ['metadata.json', json({ keras_version: WRITTEN_KERAS_VERSION, date_saved: '' })],
       ['config.json', json(config)],
       ['model.weights.h5', writeHdf5(root)],
+      ...assets,
     ]),
   );
 }

@@ -43,6 +43,7 @@ const OF_CLASS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     W_constraint: 'embeddings_constraint',
     W_regularizer: 'embeddings_regularizer',
   },
+  ReversibleEmbedding: { output_dim: 'output_dim' },
   PReLU: { init: 'alpha_initializer' },
 };
 

@@ -56,7 +56,9 @@ const modelObject = (kind: string, config: JsonObject): JsonObject => ({
 const writeEntry = (entry: SerializedValue, layer: Layer, registry: Registry): JsonObject =>
   isModel(layer)
     ? writeKeras3(layer as Model, registry)
-    : writeLayer({ type: entry.type, config: entry.config }, registry);
+    : writeLayer({ type: entry.type, config: entry.config }, registry, (inside) =>
+        writeKeras3(registry.create(inside) as Model, registry),
+      );
 
 function writeFunctional(model: Model, registry: Registry): JsonObject {
   const { name, trainable, layers, inputs, outputs } = model.getConfig();

@@ -1,6 +1,6 @@
 import { FormatError, type ConfigValue, type SerializedValue } from '@graftjs/core';
 import { operations, type OperationConstant, type OperationName } from '@graftjs/layers';
-import type { Json, JsonObject } from '../../keras-object.js';
+import { isJsonObject, type Json, type JsonObject } from '../../keras-object.js';
 import { snakeCase } from '../../names.js';
 import { CALLED, kerasClass } from '../../reading/operations/keras-operations.js';
 
@@ -55,7 +55,7 @@ export function operationCall(value: SerializedValue, tensors: readonly Json[]):
   const kwargs: { [name: string]: Json } = {};
   const more: Json[] = [];
   for (const key of CALLED[operation] ?? []) {
-    if (key === 'key') more.push(index(settings[key] ?? null));
+    if (key === 'key') more.push(index(settings[key] ?? null, rankOf(tensors[0] ?? null)));
     else if (settings[key] !== undefined) kwargs[keyOf(key)] = settings[key] as Json;
   }
   return { args: [...(list ? [given] : given), ...more], kwargs };
@@ -67,11 +67,34 @@ function written(constant: OperationConstant): Json {
   return { class_name: '__numpy__', config: { value: values as Json, dtype } };
 }
 
-/** `x[:, 0]` as Keras writes it. */
-function index(key: ConfigValue): Json {
-  if (Array.isArray(key)) return key.map((item: ConfigValue) => index(item));
-  if (key === '...') return { class_name: '__ellipsis__', config: {} };
-  if (key === null || typeof key !== 'object') return key;
-  const { start = null, stop = null, step = null } = key as { readonly [name: string]: Json };
-  return { class_name: '__slice__', config: { start, stop, step } };
+const rankOf = (tensor: Json): number => {
+  const config = isJsonObject(tensor) ? tensor['config'] : undefined;
+  const shape = isJsonObject(config) ? config['shape'] : undefined;
+  return Array.isArray(shape) ? shape.length : 0;
+};
+
+/** `x[:, 0]` as Keras writes it; an ellipsis, which HDF5 files cannot hold, as the axes it is. */
+function index(key: ConfigValue, rank: number): Json {
+  const items = Array.isArray(key) ? (key as ConfigValue[]) : [key];
+  const taken = items.filter((item) => item !== null && item !== '...').length;
+  const written = items.flatMap((item): Json[] =>
+    item === '...' ? Array.from({ length: rank - taken }, () => part({})) : [itemOf(item)],
+  );
+  return Array.isArray(key) || written.length !== 1 ? written : (written[0] as Json);
 }
+
+const itemOf = (item: ConfigValue): Json =>
+  item === null || typeof item !== 'object'
+    ? item
+    : part(item as { readonly [name: string]: Json });
+
+const part = ({
+  start = null,
+  stop = null,
+  step = null,
+}: {
+  readonly [name: string]: Json;
+}): Json => ({
+  class_name: '__slice__',
+  config: { start, stop, step },
+});
