@@ -27,3 +27,5 @@ export { poolVolume, poolVolumeGradient } from './pool-volume';
 export { activation } from './activation';
 export { softmaxGradient } from './softmax-gradient';
 export { rowNorm, rowNormGradient } from './row-norm';
+export { resizeBilinear, resizeGradient, resizeNearest } from './resize';
+export { cumulate, oneHot, topK } from './along-axis';

@@ -4,6 +4,7 @@ import { transposeKernels } from './arrange/transpose-kernels.js';
 import { convKernels } from './conv/conv-kernels.js';
 import { depthwiseKernels } from './depthwise/depthwise-kernels.js';
 import { binaryKernels } from './elementwise/binary-kernels.js';
+import { addNKernels } from './elementwise/add-n-kernel.js';
 import { integerKernels } from './elementwise/integer-kernels.js';
 import { logicKernels } from './elementwise/logic-kernels.js';
 import { selectAndCastKernels } from './elementwise/select-and-cast-kernels.js';
@@ -11,7 +12,10 @@ import { unaryKernels } from './elementwise/unary-kernels.js';
 import { activationKernels } from './fused/activation-kernels.js';
 import { rowNormKernels } from './fused/row-norm-kernels.js';
 import { softmaxGradientKernels } from './fused/softmax-gradient-kernels.js';
+import { resizeKernels } from './image/resize-kernels.js';
+import { alongAxisKernels } from './indexing/along-axis-kernels.js';
 import { indexingKernels } from './indexing/indexing-kernels.js';
+import { einsumKernels } from './mat-mul/einsum-kernel.js';
 import { matMulKernels } from './mat-mul/mat-mul-kernels.js';
 import type { KernelFamily } from './native-kernel.js';
 import { batchNormKernels } from './normalization/batch-norm-kernels.js';
@@ -25,11 +29,13 @@ import { pool3dKernels } from './volume/pool3d-kernels.js';
 /** Our own kernels, by the names of tfjs-core's registry. */
 export const nativeKernels: KernelFamily = {
   ...matMulKernels,
+  ...einsumKernels,
   ...convKernels,
   ...depthwiseKernels,
   ...unaryKernels,
   ...binaryKernels,
   ...integerKernels,
+  ...addNKernels,
   ...logicKernels,
   ...selectAndCastKernels,
   ...reductionKernels,
@@ -42,6 +48,8 @@ export const nativeKernels: KernelFamily = {
   ...arrangeKernels,
   ...steppingKernels,
   ...indexingKernels,
+  ...alongAxisKernels,
+  ...resizeKernels,
   ...activationKernels,
   ...softmaxGradientKernels,
   ...rowNormKernels,

@@ -66,6 +66,24 @@ export const indexingCases: readonly KernelCase[] = [
     attrs: { depth: 4, onValue: 1, offValue: 0, dtype: 'float32' },
   },
   {
+    kernel: 'OneHot',
+    name: 'as whole numbers, of a matrix of indices',
+    inputs: { indices: integers([3, 2], -1, 7) },
+    attrs: { depth: 6, onValue: 3, offValue: -2, dtype: 'int32' },
+  },
+  {
+    kernel: 'TopK',
+    name: 'ties, the first before the others',
+    inputs: { x: values([2, 5], [1, 3, 3, 0, 3, 2, 2, 2, 2, 2]) },
+    attrs: { k: 4, sorted: true },
+  },
+  {
+    kernel: 'TopK',
+    name: 'more than a few',
+    inputs: { x: distinct([2, 130]) },
+    attrs: { k: 100, sorted: true },
+  },
+  {
     kernel: 'TopK',
     name: 'three of nine',
     inputs: { x: distinct([4, 9]) },

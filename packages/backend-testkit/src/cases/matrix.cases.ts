@@ -25,6 +25,10 @@ const equations: readonly (readonly [string, ...(readonly number[])[]])[] = [
   ['i,j->ij', [3], [4]],
   ['ij,kj->i', [3, 4], [2, 4]],
   ['ab,cd->bd', [2, 3], [4, 5]],
+  ['btnh,bsnh->bnts', [2, 3, 4, 5], [2, 6, 4, 5]],
+  ['bnts,bsnh->btnh', [2, 4, 3, 6], [2, 6, 4, 5]],
+  ['abc,cde->abde', [2, 3, 4], [4, 2, 5]],
+  ['kj,ki->ij', [3, 4], [3, 2]],
 ];
 
 export const matrixCases: readonly KernelCase[] = [

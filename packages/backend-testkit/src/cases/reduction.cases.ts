@@ -99,6 +99,15 @@ export const reductionCases: readonly KernelCase[] = [
     },
   ]),
   ...['Cumsum', 'Cumprod'].flatMap((kernel): KernelCase[] =>
+    [0, 1, 2].map((axis) => ({
+      kernel,
+      name: `axis ${axis} of three`,
+      inputs: { x: uniform([3, 4, 5], 0.5, 1.5, 'axis') },
+      attrs: { axis, exclusive: axis === 1, reverse: axis === 2 },
+      gradient: ['x'],
+    })),
+  ),
+  ...['Cumsum', 'Cumprod'].flatMap((kernel): KernelCase[] =>
     [false, true].flatMap((exclusive) =>
       [false, true].map((reverse): KernelCase => ({
         kernel,

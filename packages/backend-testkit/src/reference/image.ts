@@ -104,4 +104,17 @@ export const imageReference: { readonly [kernel: string]: ReferenceKernel } = {
       at(x, [n, i, width - 1 - j, d]),
     );
   },
+  // Resizing is linear: each pixel's gradient is what dy says of the image in which it alone is lit.
+  GraftResizeGrad: (inputs, attrs) => {
+    const dy = input(inputs, 'dy');
+    const [batch = 0, , , depth = 0] = dy.shape;
+    const shape = [batch, attrs['height'] as number, attrs['width'] as number, depth];
+    const kernel = attrs['nearest'] === true ? 'ResizeNearestNeighbor' : 'ResizeBilinear';
+    const resize = imageReference[kernel] as ReferenceKernel;
+    return generate(shape, 'float32', (_, lit) => {
+      const images = generate(shape, 'float32', (_at, i) => (i === lit ? 1 : 0));
+      const y = resize({ images }, { ...attrs, size: dy.shape.slice(1, 3) }) as HostTensor;
+      return y.values.reduce((sum, value, i) => sum + value * (dy.values[i] ?? 0), 0);
+    });
+  },
 };

@@ -24,8 +24,13 @@ import { batchMatMulGradient } from './corrections/batch-mat-mul.js';
 import { gatherGradient } from './corrections/gather.js';
 import { maximumGradient, minimumGradient } from './corrections/broadcast-choices.js';
 import { conv2dGradient, depthwiseConv2dGradient } from './corrections/dilated-convolution.js';
+import { cumsumGradient } from './corrections/cumsum.js';
 import { prodGradient } from './corrections/prod.js';
-import { resizeBilinearGradient, resizeNearestNeighborGradient } from './corrections/resizing.js';
+import {
+  resizeBackward,
+  resizeBilinearGradient,
+  resizeNearestNeighborGradient,
+} from './corrections/resizing.js';
 import { splitVGradient, unpackGradient } from './corrections/splitting.js';
 import { squaredDifferenceGradient } from './corrections/squared-difference.js';
 import { comparisonGradients } from './missing/comparisons.js';
@@ -60,6 +65,7 @@ export const correctedGradients: readonly GradConfig[] = [
   batchNormGradient,
   clipByValueGradient,
   conv2dGradient,
+  cumsumGradient,
   depthwiseConv2dGradient,
   maximumGradient,
   minimumGradient,
@@ -78,7 +84,7 @@ export const correctedGradients: readonly GradConfig[] = [
 const fusedGradients: readonly GradConfig[] = [
   ...[reluBackward, relu6Backward, sigmoidBackward, tanhBackward],
   ...[geluForward, geluBackward, siluForward, siluBackward],
-  ...[softmaxBackward, logSoftmaxBackward],
+  ...[softmaxBackward, logSoftmaxBackward, resizeBackward],
 ]
   .map(({ gradient }) => gradient)
   .concat(rowNormGradient, rowNormGradGradient);

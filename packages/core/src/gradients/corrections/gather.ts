@@ -32,6 +32,11 @@ export const gatherGradient = gradientOf('GatherV2', {
           size(along + 1),
         ];
         const count = indices.size / batches;
+        if (batches === 1 && outer === 1) {
+          const rows = reshape(dy, [count, inner]);
+          const places = reshape(indices, [count]) as Tensor1D;
+          return reshape(unsortedSegmentSum(rows, places, length), x.shape);
+        }
         const slices = transpose(reshape(dy, [batches, outer, count, inner]), [0, 2, 1, 3]);
         const first = range(0, batches * length, length, 'int32');
         const segments = add(reshape(indices, [batches, count]), reshape(first, [batches, 1]));

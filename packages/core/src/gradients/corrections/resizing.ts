@@ -1,4 +1,5 @@
 import { matMul, reshape, tensor, type GradConfig, type Tensor } from '@tensorflow/tfjs-core';
+import { fusedKernel } from '../fused-kernel.js';
 import { gradientOf } from '../gradient-of.js';
 
 interface Rules {
@@ -30,14 +31,14 @@ function placeOf(
 }
 
 /** Resizing an axis as a matrix [outSize, inSize]. */
-function axisMatrix(inSize: number, outSize: number, kernel: string, rules: Rules): Tensor {
+function axisMatrix(inSize: number, outSize: number, rules: Resizing): Tensor {
   const matrix = new Float32Array(outSize * inSize);
   for (let out = 0; out < outSize; out++) {
     const take = (index: number, share: number) => {
       const at = out * inSize + index;
       matrix[at] = (matrix[at] ?? 0) + share;
     };
-    if (kernel === 'ResizeBilinear') {
+    if (!rules.nearest) {
       bilinear(placeOf(out, inSize, outSize, rules, 0.5), inSize, take);
     } else {
       const place = placeOf(out, inSize, outSize, rules, 0);
@@ -47,26 +48,41 @@ function axisMatrix(inSize: number, outSize: number, kernel: string, rules: Rule
   return tensor(matrix, [1, outSize, inSize]);
 }
 
+interface Resizing extends Rules {
+  readonly height: number;
+  readonly width: number;
+  readonly nearest: boolean;
+}
+
 /**
  * Resizing is a matrix product along each axis, and its gradient the product with the transposed
  * ones. The kernels of tfjs swap height and width, and know nothing of half pixels.
  */
+export const resizeBackward = fusedKernel('GraftResizeGrad', ['dy'], ([given], attributes) => {
+  const attrs = attributes as unknown as Resizing;
+  const dy = given as Tensor;
+  const [batch = 0, outHeight = 0, outWidth = 0, depth = 0] = dy.shape;
+  const rows = axisMatrix(attrs.height, outHeight, attrs);
+  const columns = axisMatrix(attrs.width, outWidth, attrs);
+  const lines = reshape(dy, [batch * outHeight, outWidth, depth]);
+  const narrow = reshape(matMul(columns, lines, true), [batch, outHeight, attrs.width * depth]);
+  return reshape(matMul(rows, narrow, true), [batch, attrs.height, attrs.width, depth]);
+});
+
 const resizing = (kernel: string): GradConfig =>
   gradientOf(kernel, {
     inputs: ['images'],
     gradient: (dy, [images], attrs) => ({
       images: () => {
-        const [batch = 0, height = 0, width = 0, depth = 0] = (images as Tensor).shape;
-        const [, outHeight = 0, outWidth = 0] = dy.shape;
-        const rules: Rules = {
+        const [, height = 0, width = 0] = (images as Tensor).shape;
+        const settings: Resizing = {
+          height,
+          width,
+          nearest: kernel === 'ResizeNearestNeighbor',
           alignCorners: attrs['alignCorners'] === true,
           halfPixelCenters: attrs['halfPixelCenters'] === true,
         };
-        const rows = axisMatrix(height, outHeight, kernel, rules);
-        const columns = axisMatrix(width, outWidth, kernel, rules);
-        const lines = reshape(dy, [batch * outHeight, outWidth, depth]);
-        const narrow = reshape(matMul(columns, lines, true), [batch, outHeight, width * depth]);
-        return reshape(matMul(rows, narrow, true), [batch, height, width, depth]);
+        return resizeBackward.run({ dy }, { ...settings });
       },
     }),
   });
