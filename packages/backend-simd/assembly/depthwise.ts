@@ -83,29 +83,32 @@ export function depthwise(args: usize, chunk: i32, scratch: usize): void {
     for (let i = fresh; i < y1; i++) warm(image + pixel * <usize>((y + i * dh) * w), pixel * <usize>w);
     memory.fill(out, 0, outPixel * <usize>ow);
     let ox = 0;
+    const whole = multiplier == 1 && innerTo - innerFrom >= 4;
     while (ox < ow) {
-      const inner = multiplier == 1 && ox >= innerFrom && ox < innerTo && innerTo - innerFrom >= 4;
-      // The last four overlap those before them rather than leave a rest.
-      const at = inner ? min(ox, innerTo - 4) : ox;
-      const x = at * sw - left;
-      const to = out + outPixel * <usize>at;
-      if (inner) {
-        const corner = image + pixel * <usize>((y + y0 * dh) * w + x);
+      if (whole && ox == innerFrom) {
+        const at = innerFrom * sw - left;
+        const corner = image + pixel * <usize>((y + y0 * dh) * w + at);
         const taps = filter + tapBytes * <usize>(y0 * kw);
+        const to = out + outPixel * <usize>ox;
+        const count = innerTo - innerFrom;
         const done = kw == 3 && dw == 1 && sw <= 2 ? c & ~3 : 0;
         if (done) {
           const end = bytes(done);
-          if (sw == 1) threeWide1(corner, taps, to, bias, low, high, end, y1 - y0, stepY, pixel);
-          else {
-            threeWide2(corner, taps, to, bias, low, high, end, y1 - y0, stepY, pixel);
-            const next = to + (outPixel << 1);
-            threeWide2(corner + (pixel << 2), taps, next, bias, low, high, end, y1 - y0, stepY, pixel);
-          }
+          if (sw == 1) threeWide1(corner, taps, to, bias, low, high, end, y1 - y0, stepY, pixel, count);
+          else threeWide2(corner, taps, to, bias, low, high, end, y1 - y0, stepY, pixel, count);
         }
-        if (done < c) four(corner, taps, to, bias, act, c, y1 - y0, kw, stepX, stepY, strideX, done);
-        ox = at + 4;
+        for (let i = 0; done < c && i < count; i += 4) {
+          // The last four overlap those before them rather than leave a rest.
+          const first = min(i, count - 4);
+          const from = corner + strideX * <usize>first;
+          const target = to + pixel * <usize>first;
+          four(from, taps, target, bias, act, c, y1 - y0, kw, stepX, stepY, strideX, done);
+        }
+        ox = innerTo;
         continue;
       }
+      const x = ox * sw - left;
+      const to = out + outPixel * <usize>ox;
       const x0 = firstTap(x, dw);
       const x1 = endTap(x, dw, kw, w);
       if (multiplier == 1) {
@@ -137,10 +140,11 @@ export function depthwise(args: usize, chunk: i32, scratch: usize): void {
 // more than the sixteen registers hold: hence four channels at a time.
 
 /**
- * Four neighbouring outputs of filters three taps wide without stride, whose windows lie inside:
- * each pixel is loaded once for all outputs that it reaches.
+ * Outputs of filters three taps wide without stride, whose windows lie inside, by fours: each pixel
+ * is loaded once for all outputs that it reaches.
  *
  * @param end bytes of the channels, a multiple of 16
+ * @param count outputs, at least four
  */
 function threeWide1(
   corner: usize,
@@ -153,47 +157,56 @@ function threeWide1(
   kh: i32,
   stepY: usize,
   pixel: usize,
+  count: i32,
 ): void {
   const pixel2 = pixel << 1;
   const filterRow = pixel * 3;
-  for (let offset: usize = 0; offset < end; offset += 16) {
-    let a0 = bias ? v128.load(bias + offset) : f32x4.splat(0);
-    let a1 = a0, a2 = a0, a3 = a0;
-    let f = filter + offset;
-    let p = corner + offset;
-    for (let i = kh; i > 0; i--, p += stepY, f += filterRow) {
-      const f0 = v128.load(f), f1 = v128.load(f + pixel), f2 = v128.load(f + pixel2);
-      const x0 = v128.load(p);
-      a0 = madd(x0, f0, a0);
-      const x1 = v128.load(p + pixel);
-      a0 = madd(x1, f1, a0);
-      a1 = madd(x1, f0, a1);
-      const x2 = v128.load(p + pixel2);
-      a0 = madd(x2, f2, a0);
-      a1 = madd(x2, f1, a1);
-      a2 = madd(x2, f0, a2);
-      const x3 = v128.load(p + pixel * 3);
-      a1 = madd(x3, f2, a1);
-      a2 = madd(x3, f1, a2);
-      a3 = madd(x3, f0, a3);
-      const x4 = v128.load(p + pixel * 4);
-      a2 = madd(x4, f2, a2);
-      a3 = madd(x4, f1, a3);
-      const x5 = v128.load(p + pixel * 5);
-      a3 = madd(x5, f2, a3);
+  for (let n = count; ; ) {
+    for (let offset: usize = 0; offset < end; offset += 16) {
+      let a0 = bias ? v128.load(bias + offset) : f32x4.splat(0);
+      let a1 = a0, a2 = a0, a3 = a0;
+      let f = filter + offset;
+      let p = corner + offset;
+      for (let i = kh; i > 0; i--, p += stepY, f += filterRow) {
+        const f0 = v128.load(f), f1 = v128.load(f + pixel), f2 = v128.load(f + pixel2);
+        const x0 = v128.load(p);
+        a0 = madd(x0, f0, a0);
+        const x1 = v128.load(p + pixel);
+        a0 = madd(x1, f1, a0);
+        a1 = madd(x1, f0, a1);
+        const x2 = v128.load(p + pixel2);
+        a0 = madd(x2, f2, a0);
+        a1 = madd(x2, f1, a1);
+        a2 = madd(x2, f0, a2);
+        const x3 = v128.load(p + pixel * 3);
+        a1 = madd(x3, f2, a1);
+        a2 = madd(x3, f1, a2);
+        a3 = madd(x3, f0, a3);
+        const x4 = v128.load(p + pixel * 4);
+        a2 = madd(x4, f2, a2);
+        a3 = madd(x4, f1, a3);
+        const x5 = v128.load(p + pixel * 5);
+        a3 = madd(x5, f2, a3);
+      }
+      let q = to + offset;
+      v128.store(q, clamp(a0, low, high));
+      q += pixel;
+      v128.store(q, clamp(a1, low, high));
+      q += pixel;
+      v128.store(q, clamp(a2, low, high));
+      q += pixel;
+      v128.store(q, clamp(a3, low, high));
     }
-    let q = to + offset;
-    v128.store(q, clamp(a0, low, high));
-    q += pixel;
-    v128.store(q, clamp(a1, low, high));
-    q += pixel;
-    v128.store(q, clamp(a2, low, high));
-    q += pixel;
-    v128.store(q, clamp(a3, low, high));
+    n -= 4;
+    if (n <= 0) return;
+    // The last group overlaps the one before it rather than leave a rest.
+    const next = min(n, 4);
+    corner += pixel * <usize>(next);
+    to += pixel * <usize>next;
   }
 }
 
-/** Two neighbouring outputs of stride 2, likewise. */
+/** Outputs of stride 2 by twos, likewise. */
 function threeWide2(
   corner: usize,
   filter: usize,
@@ -205,32 +218,41 @@ function threeWide2(
   kh: i32,
   stepY: usize,
   pixel: usize,
+  count: i32,
 ): void {
   const pixel2 = pixel << 1;
   const filterRow = pixel * 3;
-  for (let offset: usize = 0; offset < end; offset += 16) {
-    let a0 = bias ? v128.load(bias + offset) : f32x4.splat(0);
-    let a1 = a0;
-    let f = filter + offset;
-    let p = corner + offset;
-    for (let i = kh; i > 0; i--, p += stepY, f += filterRow) {
-      const f0 = v128.load(f), f1 = v128.load(f + pixel), f2 = v128.load(f + pixel2);
-      const x0 = v128.load(p);
-      a0 = madd(x0, f0, a0);
-      const x1 = v128.load(p + pixel);
-      a0 = madd(x1, f1, a0);
-      const x2 = v128.load(p + pixel2);
-      a0 = madd(x2, f2, a0);
-      a1 = madd(x2, f0, a1);
-      const x3 = v128.load(p + pixel * 3);
-      a1 = madd(x3, f1, a1);
-      const x4 = v128.load(p + pixel * 4);
-      a1 = madd(x4, f2, a1);
+  for (let n = count; ; ) {
+    for (let offset: usize = 0; offset < end; offset += 16) {
+      let a0 = bias ? v128.load(bias + offset) : f32x4.splat(0);
+      let a1 = a0;
+      let f = filter + offset;
+      let p = corner + offset;
+      for (let i = kh; i > 0; i--, p += stepY, f += filterRow) {
+        const f0 = v128.load(f), f1 = v128.load(f + pixel), f2 = v128.load(f + pixel2);
+        const x0 = v128.load(p);
+        a0 = madd(x0, f0, a0);
+        const x1 = v128.load(p + pixel);
+        a0 = madd(x1, f1, a0);
+        const x2 = v128.load(p + pixel2);
+        a0 = madd(x2, f2, a0);
+        a1 = madd(x2, f0, a1);
+        const x3 = v128.load(p + pixel * 3);
+        a1 = madd(x3, f1, a1);
+        const x4 = v128.load(p + pixel * 4);
+        a1 = madd(x4, f2, a1);
+      }
+      let q = to + offset;
+      v128.store(q, clamp(a0, low, high));
+      q += pixel;
+      v128.store(q, clamp(a1, low, high));
     }
-    let q = to + offset;
-    v128.store(q, clamp(a0, low, high));
-    q += pixel;
-    v128.store(q, clamp(a1, low, high));
+    n -= 2;
+    if (n <= 0) return;
+    // The last group overlaps the one before it rather than leave a rest.
+    const next = min(n, 2);
+    corner += pixel * <usize>(next * 2);
+    to += pixel * <usize>next;
   }
 }
 
