@@ -49,6 +49,7 @@ import {
   sparseToDenseGradient,
   tensorScatterUpdateGradient,
 } from './missing/gather-scatter.js';
+import { fusedConv2dGradient } from './missing/fused-conv2d.js';
 import { maxPoolWithArgmaxGradient } from './missing/max-pool-with-argmax.js';
 import { stridedSliceGradient } from './missing/strided-slice.js';
 import { topKGradient } from './missing/top-k.js';
@@ -100,6 +101,7 @@ export const missingGradients: readonly GradConfig[] = [
   diagGradient,
   einsumGradient,
   flipLeftRightGradient,
+  fusedConv2dGradient,
   gatherNdGradient,
   maxPoolWithArgmaxGradient,
   rotateWithOffsetGradient,

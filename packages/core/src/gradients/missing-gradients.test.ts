@@ -41,6 +41,16 @@ const CASES: Record<string, readonly [(...xs: Tensor[]) => Tensor, ...Input[]]> 
   depthToSpace: [(x) => op.depthToSpace(image(x!), 2, 'NHWC'), [1, 2, 2, 8]],
   cumprod: [(x) => op.cumprod(x!, 1), [2, 4]],
   'cumprod, exclusive, reversed': [(x) => op.cumprod(x!, 1, true, true), [2, 4]],
+  'fused.conv2d with relu': [
+    (x, filter, bias) =>
+      op.fused.conv2d({
+        ...{ x: image(x!), filter: image(filter!), bias: bias! },
+        ...{ strides: 2, pad: 'same', activation: 'relu' },
+      }),
+    [2, 5, 4, 3],
+    [3, 3, 3, 2],
+    [2],
+  ],
   maxPoolWithArgmax: [
     (x) => op.maxPoolWithArgmax(image(x!), 2, 2, 'valid')['result']!,
     [2, 4, 4, 2],

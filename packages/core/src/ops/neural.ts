@@ -1,3 +1,4 @@
+export { fused } from './fused.js';
 export {
   avgPool,
   avgPool3d,
@@ -15,7 +16,6 @@ export {
   dilation2d,
   dropout,
   elu,
-  fused,
   leakyRelu,
   localResponseNormalization,
   logSigmoid,
