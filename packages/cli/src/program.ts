@@ -4,6 +4,7 @@ import { backendNames, type BackendName } from './backends/choose-backend.js';
 import { evaluate, type EvaluateOptions } from './commands/evaluate.js';
 import { info, type InfoOptions } from './commands/info.js';
 import { predict, type PredictOptions } from './commands/predict.js';
+import { rank, scoreNames, type RankOptions } from './commands/rank.js';
 import { train, type TrainOptions } from './commands/train.js';
 import { share, wholeNumber } from './options/numbers.js';
 import { oneOf } from './options/one-of.js';
@@ -36,6 +37,7 @@ export function programFor(terminal: Terminal, asked: Asked): Command {
   addEvaluate(program, terminal, asked);
   addPredict(program, terminal, asked);
   addInfo(program, terminal, asked);
+  addRank(program, terminal, asked);
   return program;
 }
 
@@ -116,6 +118,42 @@ function addInfo(program: Command, terminal: Terminal, asked: Asked): void {
     .addHelpText('after', example('graft info mobilenet/model.json --layers'))
     .action(async (model: string, options: InfoOptions & { json?: true }) => {
       asked.exitCode = await info(model, options, outputOf(terminal, !!options.json));
+    });
+}
+
+function addRank(program: Command, terminal: Terminal, asked: Asked): void {
+  program
+    .command('rank')
+    .summary('choose among pretrained models')
+    .description(
+      'Says which pretrained model promises most for a folder of photos, without training any.',
+    )
+    .argument('<folder>', 'one folder of photos for each class, named as the class')
+    .requiredOption('--models <model...>', 'the models: files, their folders, or URLs')
+    .addOption(
+      new Option('--by <score>', `what the ranking goes by: ${scoreNames.join(', ')}`)
+        .argParser(oneOf(scoreNames))
+        .default('logMe'),
+    )
+    .option(
+      '--examples <n>',
+      'photos that are looked at, each class its share',
+      wholeNumber(2),
+      300,
+    )
+    .option('--rounds <n>', 'rounds of resampling for the interval', wholeNumber(0), 30)
+    .option(
+      '--probe',
+      'trains a classifier on each as well, to see how well the scores foretold it',
+    )
+    .option('--seed <n>', 'decides which photos are looked at', wholeNumber(0), 1)
+    .addOption(preprocessOption())
+    .addOption(backendOption())
+    .option('--json', 'one JSON object on stdout')
+    .addHelpText('after', example('graft rank photos/ --models mobilenet/model.json resnet50.h5'))
+    .action(async (folder: string, options: RankOptions & { json?: true }) => {
+      const output = outputOf(terminal, !!options.json);
+      asked.exitCode = await rank(folder, options, terminal, output);
     });
 }
 

@@ -36,11 +36,14 @@ describe('a command line that makes no sense', () => {
 });
 
 describe('help', () => {
-  it.each(['train', 'evaluate', 'predict', 'info'])('of %s shows an example', async (command) => {
-    const { code, stdout } = await graft(command, '--help');
-    expect(code).toBe(0);
-    expect(stdout).toContain(`Example:\n  graft ${command} `);
-  });
+  it.each(['train', 'evaluate', 'predict', 'info', 'rank'])(
+    'of %s shows an example',
+    async (command) => {
+      const { code, stdout } = await graft(command, '--help');
+      expect(code).toBe(0);
+      expect(stdout).toContain(`Example:\n  graft ${command} `);
+    },
+  );
 
   it('is what an empty command line shows', async () => {
     const { code, stdout } = await graft();

@@ -220,3 +220,17 @@ export {
 } from './explaining/nearest-examples.js';
 export { tracIn, type HeadCheckpoint } from './explaining/trac-in.js';
 export { randomizationCheck, type RandomizationStep } from './explaining/randomization-check.js';
+export {
+  crossValidatedProbe,
+  type ProbeAccuracyOptions,
+} from './choosing/cross-validated-probe.js';
+export {
+  rankModels,
+  type ModelCandidate,
+  type ModelRanking,
+  type RankedModel,
+  type RankModelsOptions,
+  type RankProgress,
+} from './choosing/rank-models.js';
+export { splitAtHead, type BodyAndHead } from './choosing/split-at-head.js';
+export { preparedFor } from './choosing/prepared-for.js';

@@ -1,4 +1,5 @@
 import { Matrix, pseudoInverse } from 'ml-matrix';
+import { shrunkCovariance } from '../heads/shrunk-covariance.js';
 import { atLeastTwo, rowsByClass } from '../statistics/classes.js';
 import { centred, covariance, matrixOf, meanRow } from '../statistics/columns.js';
 import { checkTable, type Table } from '../statistics/table.js';
@@ -25,15 +26,30 @@ export function hScore(
 ): number {
   checkTable('hScore', features, labels);
   const classes = atLeastTwo('hScore', rowsByClass('hScore', labels));
-  const means: ArrayLike<number>[] = [];
-  for (const rows of classes.values()) {
-    const mean = meanRow(features, rows);
-    for (const i of rows) means[i] = mean;
+  const rows = centred(features);
+  const means = [...classes.values()].map((members) => ({
+    mean: meanRow(rows, members),
+    weight: members.length / (rows.length - 1),
+  }));
+  if (!regularized) {
+    const all = rows.map((row) => row.fill(0));
+    [...classes.values()].forEach((members, c) => {
+      for (const i of members) all[i] = means[c]?.mean as Float64Array;
+    });
+    return trace(pseudoInverse(covariance(features)).mmul(covariance(all)));
   }
-  const between = covariance(means);
-  if (!regularized) return trace(pseudoInverse(covariance(features)).mmul(between));
-  const { shrunk, shrinkage } = ledoitWolf(features);
-  return (1 - shrinkage) * trace(pseudoInverse(shrunk).mmul(between));
+  // tr(C⁻¹ Σ w m mᵀ) = Σ w mᵀ C⁻¹ m.
+  const { share, solve } = shrunkCovariance(rows);
+  const columns = Array.from(rows[0] as Float64Array, (_, j) =>
+    Float64Array.from(means, ({ mean }) => mean[j] as number),
+  );
+  const solved = solve(columns);
+  const sum = means.reduce(
+    (total, { mean, weight }, c) =>
+      total + weight * mean.reduce((s, m, j) => s + m * (solved[j]?.[c] as number), 0),
+    0,
+  );
+  return (1 - share) * sum;
 }
 
 /**

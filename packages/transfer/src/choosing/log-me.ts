@@ -1,6 +1,6 @@
-import { SingularValueDecomposition } from 'ml-matrix';
 import { atLeastTwo, rowsByClass } from '../statistics/classes.js';
-import { matrixOf } from '../statistics/columns.js';
+import { smallerGram } from '../statistics/smaller-gram.js';
+import { symmetricSpectrum } from '../statistics/symmetric-spectrum.js';
 import { checkTable, type Table } from '../statistics/table.js';
 
 /**
@@ -20,19 +20,43 @@ export function logMe(features: Table, labels: ArrayLike<number>): number {
   const width = checkTable('logMe', features, labels);
   const classes = atLeastTwo('logMe', rowsByClass('logMe', labels));
   const count = features.length;
-  const svd = new SingularValueDecomposition(matrixOf(features), { autoTranspose: true });
-  const left = svd.leftSingularVectors;
-  const sigma = svd.diagonal.map((s) => s * s);
+  const { gram, ofRows } = smallerGram(features);
+  // The squared projections (uᵢᵀy)² of the targets on the left singular vectors: of XXᵀ these are
+  // the eigenvectors, of XᵀX they follow from those of the sums Xᵀy of each class.
+  const targets = [...classes.values()].map((rows) =>
+    ofRows ? marked(rows, count) : sumOf(features, rows, width),
+  );
+  const { values, squares: projections } = symmetricSpectrum(gram, targets);
+  const least = values.reduce((a, b) => Math.max(a, b), 0) * Number.EPSILON * values.length;
+  const sigma = [...values].map((value) => (value > least ? value : 0));
   let total = 0;
-  for (const rows of classes.values()) {
-    // y is 1 on the rows of the class: its square norm is their number, its projections sums.
-    const squares = sigma.map((_, k) => rows.reduce((sum, i) => sum + left.get(i, k), 0) ** 2);
+  [...classes.values()].forEach((rows, c) => {
+    const squares = sigma.map((value, i) => {
+      const square = projections[c]?.[i] as number;
+      return ofRows ? square : value === 0 ? 0 : square / value;
+    });
     total += evidence(sigma, squares, rows.length, count, width);
-  }
+  });
   return total / classes.size;
 }
 
-const ENOUGH = 1e-12;
+const marked = (rows: readonly number[], count: number): Float64Array => {
+  const vector = new Float64Array(count);
+  for (const i of rows) vector[i] = 1;
+  return vector;
+};
+
+function sumOf(features: Table, rows: readonly number[], width: number): Float64Array {
+  const sum = new Float64Array(width);
+  for (const i of rows) {
+    const row = features[i] as ArrayLike<number>;
+    for (let j = 0; j < width; j++) sum[j] = (sum[j] as number) + (row[j] as number);
+  }
+  return sum;
+}
+
+/** The evidence is flat at its maximum: it is right to twice as many digits as α/β. */
+const ENOUGH = 1e-8;
 const AT_MOST = 10_000;
 /** A target that is fitted without error would have infinite evidence. */
 const LEAST_RESIDUE = 1e-5;

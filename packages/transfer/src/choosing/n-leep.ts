@@ -1,7 +1,6 @@
 import { Random } from '@graftjs/core';
-import { type Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { pca } from '@graftjs/training';
 import { atLeastTwo, rowsByClass } from '../statistics/classes.js';
-import { centred, matrixOf } from '../statistics/columns.js';
 import { mixturePosteriors } from '../statistics/gaussian-mixture.js';
 import { checkTable, type Table } from '../statistics/table.js';
 import { leep } from './leep.js';
@@ -29,17 +28,6 @@ export function nLeep(
   checkTable('nLeep', features, labels);
   const classes = atLeastTwo('nLeep', rowsByClass('nLeep', labels));
   const components = componentsPerClass * classes.size;
-  const rows = principalRows(matrixOf(centred(features)), variance);
+  const rows = pca(features, variance < 1 ? { components: variance } : {}).transform(features);
   return leep(mixturePosteriors(rows, { components, random: new Random(seed) }), labels);
-}
-
-function principalRows(rows: Matrix, share: number): number[][] {
-  const svd = new SingularValueDecomposition(rows, { autoTranspose: true });
-  const squares = svd.diagonal.map((s) => s * s);
-  const total = squares.reduce((a, b) => a + b, 0);
-  let kept = 0;
-  for (let sum = 0; kept < squares.length && sum < share * total; kept++)
-    sum += squares[kept] as number;
-  const axes = svd.rightSingularVectors.subMatrix(0, rows.columns - 1, 0, Math.max(0, kept - 1));
-  return rows.mmul(axes).to2DArray();
 }

@@ -1,6 +1,8 @@
 import { ConfigError } from '@graftjs/core';
-import { bootstrapInterval, type Interval } from '../statistics/bootstrap-interval.js';
+import type { Interval } from '../statistics/bootstrap-interval.js';
+import { halfSampleInterval } from '../statistics/half-sample-interval.js';
 import type { Table } from '../statistics/table.js';
+import { crossValidatedProbe } from './cross-validated-probe.js';
 import { gaussianBhattacharyya } from './gaussian-bhattacharyya.js';
 import { hScore } from './h-score.js';
 import { leep } from './leep.js';
@@ -20,6 +22,7 @@ export const transferScores = {
   nLeep: (features: Table, labels: ArrayLike<number>) => nLeep(features, labels),
   nearest: leaveOneOutNearest,
   prototype: leaveOneOutPrototype,
+  probe: (features: Table, labels: ArrayLike<number>) => crossValidatedProbe(features, labels),
 } as const;
 export type TransferScore = keyof typeof transferScores;
 
@@ -43,7 +46,7 @@ export interface Candidate {
 export interface RankOptions {
   /** What the ranking goes by. Default `logMe`. */
   readonly by?: TransferScore | HeadScore;
-  /** Rounds of the bootstrap over examples; 0 for no intervals. Default 100. */
+  /** Rounds of the resampling of examples; 0 for no intervals. Default 100. */
   readonly rounds?: number;
   /** Default 0. */
   readonly seed?: number;
@@ -114,16 +117,15 @@ function intervalOf(
     by in headScores
       ? [headScores[by as HeadScore], probabilities]
       : [transferScores[by as TransferScore], features];
-  return bootstrapInterval(
-    rows.length,
-    (indices) => {
-      const drawn = indices.map((i) => labels[i] as number);
-      if (new Set(drawn).size < 2) return NaN;
-      return score(
+  const estimate = score(rows, labels);
+  const { low, high } = halfSampleInterval(
+    labels,
+    (indices) =>
+      score(
         indices.map((i) => rows[i] as ArrayLike<number>),
-        drawn,
-      );
-    },
+        indices.map((i) => labels[i] as number),
+      ),
     { rounds, seed },
   );
+  return { low: estimate + low, high: estimate + high };
 }

@@ -1,6 +1,7 @@
-import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { atLeastTwo, rowsByClass } from '../statistics/classes.js';
-import { centred, matrixOf } from '../statistics/columns.js';
+import { centred } from '../statistics/columns.js';
+import { smallerGram } from '../statistics/smaller-gram.js';
+import { symmetricSpectrum } from '../statistics/symmetric-spectrum.js';
 import { checkTable, type Table } from '../statistics/table.js';
 
 export interface TransRateOptions {
@@ -21,15 +22,15 @@ export function transRate(
 ): number {
   checkTable('transRate', features, labels);
   const classes = atLeastTwo('transRate', rowsByClass('transRate', labels));
-  const rows = matrixOf(centred(features));
-  const rate = (part: Matrix) => {
-    const { diagonal } = new SingularValueDecomposition(part, { autoTranspose: true });
-    return diagonal.reduce((sum, s) => sum + Math.log1p((s * s) / (part.rows * epsilon)), 0) / 2;
+  const rows = centred(features);
+  const rate = (part: Table) => {
+    const { values } = symmetricSpectrum(smallerGram(part).gram);
+    const scale = 1 / (part.length * epsilon);
+    return values.reduce((sum, value) => sum + Math.log1p(Math.max(0, value) * scale), 0) / 2;
   };
   let within = 0;
   for (const members of classes.values()) {
-    const part = new Matrix(members.map((i) => rows.getRow(i)));
-    within += rate(part) / classes.size;
+    within += rate(members.map((i) => rows[i] as Float64Array)) / classes.size;
   }
   return rate(rows) - within;
 }

@@ -29,22 +29,29 @@ export function mixturePosteriors(
       const mean = new Float64Array(width);
       const variance = new Float64Array(width).fill(regularization);
       rows.forEach((row, i) => {
-        for (let j = 0; j < width; j++) mean[j]! += (posteriors[i]![k]! * row[j]!) / weight;
+        const part = (posteriors[i]![k] as number) / weight;
+        if (part < 1e-15) return;
+        for (let j = 0; j < width; j++) mean[j] = (mean[j] as number) + part * (row[j] as number);
       });
       rows.forEach((row, i) => {
+        const part = (posteriors[i]![k] as number) / weight;
+        if (part < 1e-15) return;
         for (let j = 0; j < width; j++) {
-          variance[j]! += (posteriors[i]![k]! * (row[j]! - mean[j]!) ** 2) / weight;
+          const off = (row[j] as number) - (mean[j] as number);
+          variance[j] = (variance[j] as number) + part * off * off;
         }
       });
-      return { share: weight / rows.length, mean, variance };
+      const normalizer = variance.reduce((sum, v) => sum + Math.log(2 * Math.PI * v), 0) / 2;
+      const constant = Math.log(weight / rows.length) - normalizer;
+      return { constant, mean, precision: variance.map((v) => 1 / (2 * v)) };
     });
     let likelihood = 0;
     posteriors = rows.map((row) => {
-      const logs = gaussians.map(({ share, mean, variance }) => {
-        let log = Math.log(share);
+      const logs = gaussians.map(({ constant, mean, precision }) => {
+        let log = constant;
         for (let j = 0; j < width; j++) {
-          log -=
-            ((row[j]! - mean[j]!) ** 2 / variance[j]! + Math.log(2 * Math.PI * variance[j]!)) / 2;
+          const off = (row[j] as number) - (mean[j] as number);
+          log -= off * off * (precision[j] as number);
         }
         return log;
       });

@@ -3,6 +3,7 @@ import { Random } from '@graftjs/core';
 import { feat, lab } from '../testing/closed-form.js';
 import { nLeep } from '../choosing/n-leep.js';
 import { leaveOneOutNearest, leaveOneOutPrototype } from '../choosing/nearest-baselines.js';
+import { halfSampleInterval } from './half-sample-interval.js';
 import { bootstrapInterval } from './bootstrap-interval.js';
 import { mixturePosteriors } from './gaussian-mixture.js';
 import { mcNemar, pairedDifference } from './paired-tests.js';
@@ -60,4 +61,19 @@ describe('intervals and tests', () => {
     expect(mcNemar(a, b)).toBeCloseTo(0.0703125, 10);
     expect(mcNemar(a, a)).toBe(1);
   });
+});
+
+test('half samples give the spread of a mean', () => {
+  const random = new Random(3);
+  const values = Array.from({ length: 400 }, () => random.normal());
+  const labels = values.map((_, i) => i % 2);
+  const { low, high } = halfSampleInterval(
+    labels,
+    (rows) => rows.reduce((sum, i) => sum + values[i]!, 0) / rows.length,
+    { rounds: 2000 },
+  );
+  // The standard error of a mean of 400 normals is 1/20.
+  expect(high).toBeGreaterThan(1.8 / 20);
+  expect(high).toBeLessThan(2.15 / 20);
+  expect(low).toBeLessThan(-1.8 / 20);
 });
