@@ -227,10 +227,9 @@ export {
 export {
   rankModels,
   type ModelCandidate,
-  type ModelRanking,
-  type RankedModel,
   type RankModelsOptions,
   type RankProgress,
 } from './choosing/rank-models.js';
+export type { ModelRanking, RankedModel } from './choosing/model-ranking.js';
 export { splitAtHead, type BodyAndHead } from './choosing/split-at-head.js';
 export { preparedFor } from './choosing/prepared-for.js';

@@ -11,14 +11,10 @@ import { SourceValues } from '../penalties/source-values.js';
 import { graft } from '../surgery/graft.js';
 import { headOf } from '../surgery/stages-of.js';
 import type { Table } from '../statistics/table.js';
+import type { ModelRanking, RankedModel } from './model-ranking.js';
 import { outputsOf } from './outputs-of.js';
 import { preparedFor } from './prepared-for.js';
-import {
-  rankFeatures,
-  type Candidate,
-  type RankedCandidate,
-  type RankOptions,
-} from './rank-features.js';
+import { rankFeatures, type Candidate, type RankOptions } from './rank-features.js';
 import { rankingTable } from './ranking-table.js';
 import { splitAtHead } from './split-at-head.js';
 import { weightedTau } from './weighted-tau.js';
@@ -54,24 +50,6 @@ export interface RankProgress {
   readonly stage: 'loading' | 'features' | 'scores' | 'fine-tuning';
   readonly done: number;
   readonly total: number | null;
-}
-
-export interface RankedModel extends RankedCandidate {
-  readonly bytes: number | undefined;
-  /** Numbers that it makes of an example. */
-  readonly features: number;
-  /** Accuracy after fine-tuning, `null` where that was not asked for. */
-  readonly fineTuned: number | null;
-}
-
-/** Models in the order of their promise. `String(ranking)` is a table. */
-export interface ModelRanking {
-  readonly models: readonly RankedModel[];
-  readonly by: NonNullable<RankOptions['by']>;
-  readonly examples: number;
-  readonly classes: number;
-  /** Weighted Kendall τ of the score with the accuracies after fine-tuning; `null` without those. */
-  readonly agreement: number | null;
 }
 
 /**

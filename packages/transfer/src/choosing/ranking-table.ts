@@ -1,4 +1,4 @@
-import type { ModelRanking, RankedModel } from './rank-models.js';
+import type { ModelRanking, RankedModel } from './model-ranking.js';
 import type { HeadScore, TransferScore } from './rank-features.js';
 
 /** How tables call the scores. */
