@@ -1,4 +1,4 @@
-import { DataError, Random, type Dataset } from '@graftjs/core';
+import { DataError, type Dataset, type Random } from '@graftjs/core';
 import { dataset, type Pipeline } from '@graftjs/datasets';
 import type { Example } from '../prefix/features-of.js';
 import { classOf } from './class-of.js';
