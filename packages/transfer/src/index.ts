@@ -233,3 +233,24 @@ export {
 export type { ModelRanking, RankedModel } from './choosing/model-ranking.js';
 export { splitAtHead, type BodyAndHead } from './choosing/split-at-head.js';
 export { preparedFor } from './choosing/prepared-for.js';
+export { findRate, type FindRateOptions } from './adaptive/find-rate.js';
+export type { PartOptions } from './adaptive/prepared-part.js';
+export {
+  relativeGradients,
+  type GroupGradient,
+  type RelativeGradientsOptions,
+} from './adaptive/relative-gradients.js';
+export { autoRgn } from './recipes/auto-rgn.js';
+export { autoFreeze } from './recipes/auto-freeze.js';
+export { statisticsShift, type LayerShift } from './adaptive/statistics-shift.js';
+export type { Attempt } from './adaptive/attempt.js';
+export { autoFineTune, type AutoFineTuneOptions } from './adaptive/auto-fine-tune.js';
+export type { AutoFineTuneResult } from './adaptive/auto-result.js';
+export {
+  chooseRecipe,
+  type ChooseRecipeOptions,
+  type ChosenRecipe,
+} from './adaptive/choose-recipe.js';
+export { raceRecipes, type Race, type RaceOptions } from './adaptive/race-recipes.js';
+export { shiftKind, type Shift, type ShiftKind } from './adaptive/shift-kind.js';
+export { targetFacts, type TargetFacts, type TargetFactsOptions } from './adaptive/target-facts.js';

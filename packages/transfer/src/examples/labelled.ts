@@ -1,13 +1,18 @@
 import { DataError, type Dataset, type Random } from '@graftjs/core';
 import { dataset, type Pipeline } from '@graftjs/datasets';
 import type { Example } from '../prefix/features-of.js';
-import { classOf } from './class-of.js';
+import { classOf } from '../heads/class-of.js';
 
 /** Examples of a known order, with the class of each. */
 export interface Labelled {
   readonly data: Pipeline<Example>;
   readonly labels: Int32Array;
   readonly classes: number;
+}
+
+/** Some of the examples, with their positions among all. */
+export interface Drawn extends Labelled {
+  readonly positions: Int32Array;
 }
 
 /** Learns the class of every example; a stream is read into memory. */
@@ -60,9 +65,9 @@ export function drawnOfEachClass(
 }
 
 /** At most so many examples, each class its share, drawn by seed; all where there are fewer. */
-export function drawnInAll(given: Labelled, most: number, random: Random): Labelled {
+export function drawnInAll(given: Labelled, most: number, random: Random): Drawn {
   const { data, labels, classes } = given;
-  if (labels.length <= most) return given;
+  if (labels.length <= most) return { ...given, positions: Int32Array.from(labels, (_, i) => i) };
   const present = new Set(labels).size;
   const each = Math.max(1, Math.floor(most / present));
   const positions = drawnOfEachClass(labels, each, random);
@@ -70,5 +75,6 @@ export function drawnInAll(given: Labelled, most: number, random: Random): Label
     data: data.subset(positions),
     labels: Int32Array.from(positions, (at) => labels[at] as number),
     classes,
+    positions,
   };
 }

@@ -4,6 +4,8 @@ import { memory, useBackend } from '@graftjs/core';
 import { compare, snapshotOf } from '../comparing/compare.js';
 import { fineTune } from '../fine-tuning/fine-tune.js';
 import { points, smallTask } from '../testing/small-task.js';
+import { autoFreeze } from './auto-freeze.js';
+import { autoRgn } from './auto-rgn.js';
 import { bitFit } from './bit-fit.js';
 import type { Recipe } from './define-recipe.js';
 import { fullFineTuning } from './full-fine-tuning.js';
@@ -56,6 +58,16 @@ const cases: Record<string, Case> = {
     recipe: fullFineTuning({ epochs: 2, discriminative: true }),
     moves: ['first', 'second'],
     phases: ['full fine-tuning'],
+  },
+  autoRgn: {
+    recipe: autoRgn(tuned),
+    moves: ['first', 'second'],
+    phases: ['solved head', 'linear probe', 'auto-RGN'],
+  },
+  autoFreeze: {
+    recipe: autoFreeze({ intervals: 3 }),
+    moves: ['first', 'second'],
+    phases: ['solved head', 'interval 1', 'interval 2', 'interval 3'],
   },
   gradualUnfreezing: {
     recipe: gradualUnfreezing({ epochs: 1 }),

@@ -1,10 +1,17 @@
-import type { Callback, Logs, Optimizer, Schedule } from '@graftjs/core';
+import {
+  defineCallback,
+  type Callback,
+  type Logs,
+  type Optimizer,
+  type Parameter,
+  type Schedule,
+} from '@graftjs/core';
 import { fit, type History } from '@graftjs/training';
 import { SourceValues } from '../penalties/source-values.js';
 import { batchesOf } from '../prefix/phase-data.js';
 import type { RateRule } from '../rates/rate-rule.js';
 import { scaledRates } from '../rates/scaled-rates.js';
-import type { PhaseRun, PhaseWork } from './phase.js';
+import type { GroupRate, PhaseRun, PhaseWork } from './phase.js';
 import { GUARDED_ATTEMPTS, GUARDED_FACTOR, rateGuard } from './rate-guard.js';
 
 export interface RunTrainingOptions {
@@ -13,13 +20,23 @@ export interface RunTrainingOptions {
   readonly rates: RateRule | null;
   readonly schedule: ((peak: number, steps: number) => Schedule) | undefined;
   readonly optimizer: (rate: number | Schedule) => Optimizer;
+  /** Rates of parameters that follow the training; in place of `rates`. */
+  readonly follow?: ((work: PhaseWork) => RateFollower) | undefined;
   /** Whether a rate that destroys what was learned is lowered, and the phase begun again. */
   readonly guarded: boolean;
 }
 
+/** Decides before each epoch how much of the rate each parameter gets. */
+export interface RateFollower {
+  beforeEpoch(): Promise<void>;
+  scaleOf(parameter: Parameter): number;
+  ratesAt(rate: number): GroupRate[];
+}
+
 /** Trains what is not frozen by gradients, on the data behind the frozen prefix. */
 export async function runTraining(work: PhaseWork, options: RunTrainingOptions): Promise<PhaseRun> {
-  const { ratesAt } = scaledRates(work.model, options.rates);
+  const follower = options.follow?.(work);
+  const { ratesAt } = follower ?? scaledRates(work.model, options.rates);
   const notes: string[] = [];
   let rate = options.learningRate;
   const start = new SourceValues(work.rest.parameters);
@@ -28,7 +45,7 @@ export async function runTraining(work: PhaseWork, options: RunTrainingOptions):
       const guarded = options.guarded && attempt < GUARDED_ATTEMPTS && work.lossBefore !== null;
       const terms = work.penalties.flatMap(({ name, term }) => (term ? [name] : []));
       const guard = guarded ? rateGuard(work.lossBefore, terms) : null;
-      const history = await train(work, options, rate, guard ? [guard.callback] : []);
+      const history = await train(work, options, rate, guard ? [guard.callback] : [], follower);
       if (!guard?.tripped) {
         const epochs = history.epochs.map(({ logs }) => logs as Logs);
         return { epochs, stopped: history.stopped, rates: ratesAt(rate), notes };
@@ -52,9 +69,16 @@ async function train(
   { epochs, rates, schedule, optimizer }: RunTrainingOptions,
   rate: number,
   guards: readonly Callback[],
+  follower: RateFollower | undefined,
 ): Promise<History> {
   const { rest, loss, metrics, batchSize, penalties, signal } = work;
   const { scaleOf } = scaledRates(work.model, rates);
+  const scale = follower
+    ? (parameter: Parameter) => follower.scaleOf(parameter)
+    : rates && ((parameter: Parameter) => scaleOf.get(parameter) ?? 1);
+  const following = follower && [
+    defineCallback({ name: 'followRates', onEpochBegin: () => follower.beforeEpoch() }),
+  ];
   const data = batchesOf(work.train, { batchSize, shuffle: true });
   const validation = work.validation && batchesOf(work.validation, { batchSize, shuffle: false });
   const steps = epochs * (data.size ?? 1);
@@ -68,8 +92,8 @@ async function train(
       seed: work.random.split('fit').bits(),
       ...(validation ? { validation } : {}),
       ...(penalties.length > 0 ? { penalty: penalties } : {}),
-      ...(rates ? { rateScale: (parameter) => scaleOf.get(parameter) ?? 1 } : {}),
-      callbacks: [...guards, ...work.callbacks] as never,
+      ...(scale ? { rateScale: scale } : {}),
+      callbacks: [...(following ?? []), ...guards, ...work.callbacks] as never,
       signal,
       progress: false,
     });

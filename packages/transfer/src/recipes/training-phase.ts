@@ -1,9 +1,9 @@
 import type { Optimizer, Schedule } from '@graftjs/core';
 import { adam } from '@graftjs/optimizers';
 import { describeSelection, type Selection } from '../selection/selection.js';
-import { runTraining } from './run-training.js';
+import { runTraining, type RateFollower } from './run-training.js';
 import type { RateRule } from '../rates/rate-rule.js';
-import type { Phase } from './phase.js';
+import type { Phase, PhaseWork } from './phase.js';
 
 export interface TrainingPhaseOptions {
   readonly name: string;
@@ -26,6 +26,8 @@ export interface TrainingPhaseOptions {
   readonly reestimateNormalization?: boolean;
   /** Which parameters of the trained layers train. Default all. */
   readonly parameters?: NonNullable<Phase['parameters']>;
+  /** Rates that follow the training, epoch by epoch, in place of `rates`. */
+  readonly follow?: (work: PhaseWork) => RateFollower;
   /**
    * Whether a rate at which the loss jumps is lowered, and the phase begins again. Default true,
    * and false where batch normalisations adapt.
@@ -57,6 +59,7 @@ export function trainingPhase(options: TrainingPhaseOptions): Phase {
         epochs,
         learningRate,
         rates: rates ?? null,
+        follow: options.follow,
         schedule,
         optimizer,
         // With statistics of the batch, the loss in training is not that of before, at any rate.
