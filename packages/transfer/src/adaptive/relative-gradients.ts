@@ -1,4 +1,5 @@
 import {
+  addN,
   dispose,
   inferenceContext,
   parameterGradients,
@@ -10,8 +11,11 @@ import {
   type Loss,
   type Model,
   type Parameter,
+  type Scalar,
   type Tensor,
 } from '@graftjs/core';
+import { lossList } from '../fine-tuning/task-of.js';
+import type { Losses } from '@graftjs/training';
 import type { Example } from '../prefix/features-of.js';
 import { batchesOf, type PhaseData } from '../prefix/phase-data.js';
 import { layerGroups } from '../rates/layer-groups.js';
@@ -69,18 +73,26 @@ export async function relativeGradients(
 export async function gradientsOf(
   rest: Model,
   data: PhaseData,
-  loss: Loss,
+  losses: Losses,
   how: { readonly batchSize: number; readonly batches: number; readonly random: Random },
 ): Promise<RelativeGradients> {
   const parameters = [...new Set(rest.trainableParameters)];
+  const loss = lossList(rest, losses);
   const gradientNorms = new Map<Parameter, number>();
   let seen = 0;
   const pass = { epoch: 0, random: how.random.split('gradients') };
   for await (const { x, y } of batchesOf(data, { ...how, shuffle: true }).iterate(pass)) {
     const norms = tidy(() =>
-      batchNorms(rest, [x].flat() as Tensor[], y as Tensor, loss, parameters, pass.random),
+      batchNorms(
+        rest,
+        [x].flat() as Tensor[],
+        [y].flat() as Tensor[],
+        loss,
+        parameters,
+        pass.random,
+      ),
     );
-    dispose([x, y] as never);
+    dispose([x, y].flat() as Tensor[]);
     parameters.forEach((parameter, i) =>
       gradientNorms.set(parameter, (gradientNorms.get(parameter) ?? 0) + (norms[i] as number)),
     );
@@ -101,14 +113,15 @@ export async function gradientsOf(
 function batchNorms(
   rest: Model,
   inputs: Tensor[],
-  truth: Tensor,
-  loss: Loss,
+  truths: Tensor[],
+  losses: readonly Loss[],
   parameters: readonly Parameter[],
   random: Random,
 ): number[] {
   const { gradients } = parameterGradients(() => {
-    const [output] = rest.call(inputs, inferenceContext(random)) as [Tensor];
-    return loss.call(truth, output);
+    const outputs = rest.call(inputs, inferenceContext(random));
+    const terms = losses.map((loss, i) => loss.call(truths[i] as Tensor, outputs[i] as Tensor));
+    return addN(terms) as Scalar;
   }, parameters);
   return gradients.map(({ gradient }) => Math.sqrt(sum(square(gradient)).dataSync()[0] as number));
 }

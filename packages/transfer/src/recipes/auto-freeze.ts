@@ -4,7 +4,12 @@ import { quantile } from '../statistics/bootstrap-interval.js';
 import { stagesOf } from '../surgery/stages-of.js';
 import { defineRecipe } from './define-recipe.js';
 import type { Phase, PhaseWork } from './phase.js';
-import { normalizationOption, probeOptions } from './probe-options.js';
+import {
+  normalizationOf,
+  normalizationOption,
+  probeOptions,
+  type NormalizationPolicy,
+} from './probe-options.js';
 import { describeProbe, probePhases } from './probe-phases.js';
 import { trainingPhase } from './training-phase.js';
 
@@ -13,7 +18,7 @@ interface FreezingOptions {
   readonly epochsPerInterval: number;
   readonly learningRate: number;
   readonly percentile: number;
-  readonly normalization: 'frozen' | 'adapting';
+  readonly normalization: NormalizationPolicy;
 }
 
 /** What has been frozen so far, and the gradients that decided it. */
@@ -71,7 +76,7 @@ function intervalPhases(given: FreezingOptions): Phase[] {
       trains: 'what is not frozen yet',
       epochs: epochsPerInterval,
       learningRate: Number(rate.toPrecision(3)),
-      freezeNormalization: normalization === 'frozen',
+      ...normalizationOf(normalization),
     });
     return {
       ...phase,
