@@ -10,7 +10,7 @@ import {
 import { dataset } from '@graftjs/datasets';
 import { inlineModels, subModel } from '@graftjs/layers';
 import { usesOf } from '@graftjs/zoo';
-import { batchNormLayers } from '..//batch-norm-layers.js';
+import { batchNormLayers } from '@graftjs/training';
 import type { Example } from '../prefix/features-of.js';
 import { quantile } from '../statistics/bootstrap-interval.js';
 
