@@ -1,14 +1,17 @@
-// npm run test:conformance [-- --backend simd|wasm|cpu] [--tier TIER,…] [--threads N] [--filter TEXT]
+// npm run test:conformance [-- --backend simd|wasm|webgpu|cpu] [--tier TIER,…] [--threads N] [--filter TEXT]
 //   [--json FILE] [--coverage FILE.md|FILE.json]
 // TIER: storage, kernels, gradients, training (the testkit), models (small trainings against the
 // reference) and upstream (tfjs-core's own specs).
-// Default: every tier on every backend.
+// Default: every tier on every backend; on webgpu, which may be SwiftShader, the testkit alone. Where
+// there is no WebGPU, its checks are skipped.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { vulkanEnvironment } from '../webgpu/vulkan.mjs';
+import { knownFailures } from './known-failures.mjs';
 
-const BACKENDS = ['simd', 'wasm', 'cpu'];
+const BACKENDS = ['simd', 'wasm', 'webgpu', 'cpu'];
 const { values: options } = parseArgs({
   options: {
     backend: { type: 'string' },
@@ -20,18 +23,32 @@ const { values: options } = parseArgs({
   },
 });
 if (options.backend === undefined) process.exitCode = runEach();
+else if (options.backend === 'webgpu' && needsVulkan()) process.exitCode = runWithVulkan();
 else process.exitCode = await run(options.backend);
 
 /** A process for each: a backend of tfjs is one for a process. */
 function runEach() {
   const script = fileURLToPath(import.meta.url);
   const own = process.argv.slice(2);
-  const failed = BACKENDS.filter(
-    (backend) =>
-      spawnSync(process.execPath, [script, '--backend', backend, ...own], { stdio: 'inherit' })
-        .status !== 0,
-  );
+  const failed = BACKENDS.filter((backend) => {
+    const isSlow = backend === 'webgpu' && options.tier === undefined;
+    const tiers = isSlow ? ['--tier', 'storage,kernels,gradients,training'] : [];
+    const command = [script, '--backend', backend, ...tiers, ...own];
+    const env = vulkanEnvironment();
+    return spawnSync(process.execPath, command, { stdio: 'inherit', env }).status !== 0;
+  });
   return failed.length > 0 ? 1 : 0;
+}
+
+/** Whether Dawn would look for a driver in vain that Chromium has. */
+function needsVulkan() {
+  return vulkanEnvironment() !== process.env;
+}
+
+function runWithVulkan() {
+  const command = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+  const env = vulkanEnvironment();
+  return spawnSync(process.execPath, command, { stdio: 'inherit', env }).status ?? 1;
 }
 
 async function run(backend) {
@@ -40,6 +57,13 @@ async function run(backend) {
   const tiers = options.tier?.split(',') ?? known;
   check('backend', [backend], BACKENDS);
   check('tier', tiers, known);
+  const { openBackend } = await import('./open-backend.mjs');
+  const found = await (await openBackend(backend, { threads: 1 })).availability();
+  if (!found.available) {
+    console.log(`skipped: ${backend} cannot run here, ${found.reason}`);
+    console.log(`0 passed, 0 failed, ${tiers.length} skipped`);
+    return 0;
+  }
   const reports = [];
   const own = tiers.filter((tier) => TIERS.includes(tier));
   if (own.length > 0) reports.push(await runTestkit(backend, own));
@@ -63,11 +87,14 @@ async function run(backend) {
 }
 
 async function runTestkit(name, tiers) {
-  const { closeBackend } = await import('@graftjs/core');
+  const { closeBackend, storageOf, useBackend } = await import('@graftjs/core');
   const { coverageTable, runConformance } = await import('@graftjs/backend-testkit');
   const { openBackend } = await import('./open-backend.mjs');
   const backend = await openBackend(name, { threads: Number(options.threads) });
-  const { results, ...counts } = await runConformance(backend, { tiers });
+  await useBackend(backend);
+  const known = knownFailures(await storageOf(name));
+  if (name === 'webgpu') await computeOnGpu();
+  const { results, ...counts } = await runConformance(backend, { tiers, known });
   if (options.coverage) {
     const whole = { results, ...counts };
     const asData = options.coverage.endsWith('.json');
@@ -85,6 +112,12 @@ async function runTestkit(name, tiers) {
       .filter(({ status }) => status === 'failed' || status === 'fixed')
       .map(({ id, message }) => ({ name: id, message: message ?? '' })),
   };
+}
+
+/** Else tfjs computes small tensors on the CPU, and nearly all tensors of the checks are small. */
+async function computeOnGpu() {
+  const { env } = await import('@tensorflow/tfjs-core');
+  env().set('WEBGPU_CPU_FORWARD', false);
 }
 
 function joined(a, b) {

@@ -14,7 +14,7 @@ const require = createRequire(import.meta.url);
  * Runs tfjs-core's own published specs on a backend, from the installed tfjs-core, in a process of
  * their own: they bring a second tfjs-core with them.
  *
- * @param {'simd' | 'wasm' | 'cpu'} backend
+ * @param {'simd' | 'wasm' | 'webgpu' | 'cpu'} backend
  * @returns {Promise<{ backend: string, specs: number, passed: number, failed: number,
  *   skipped: number, failures: { name: string, message: string }[] }>}
  */

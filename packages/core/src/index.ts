@@ -142,6 +142,7 @@ export { useBackend } from './backend/use-backend.js';
 export { closeBackend } from './backend/opened-backends.js';
 export { storageOf } from './backend/adopted-storage.js';
 export { activeBackend, backendCapabilities } from './backend/active-backend.js';
+export { composedEinsum } from './backend/composed/einsum.js';
 export { coverage, type Coverage } from './backend/coverage.js';
 export type { KernelOrigin } from './backend/install-kernels.js';
 export type { KernelCalls } from './backend/kernel-calls.js';

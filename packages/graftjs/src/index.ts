@@ -13,6 +13,7 @@ export { useBackend, memory, tensor, tidy, dispose, GraftError, Random } from '@
 export { cpu } from '@graftjs/backend-cpu';
 export { simd } from '@graftjs/backend-simd';
 export { wasm } from '@graftjs/backend-wasm';
+export { webgpu } from '@graftjs/backend-webgpu';
 
 export { loadModel, model, sequential } from './keras/models.js';
 export {

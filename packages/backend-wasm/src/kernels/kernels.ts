@@ -1,4 +1,4 @@
-import type { Kernels } from '@graftjs/core';
+import { composedEinsum, type Kernels } from '@graftjs/core';
 import type { WasmStorage } from '../storage/guard-storage.js';
 import { bincount } from './array/bincount.js';
 import { identity } from './array/identity.js';
@@ -23,7 +23,6 @@ import {
   stridedSlice,
 } from './left-to-fallback.js';
 import { batchMatMul } from './mat-mul/batch-mat-mul.js';
-import { einsum } from './mat-mul/einsum.js';
 import { fusedMatMul } from './mat-mul/fused-mat-mul.js';
 import { maxPoolGrad } from './pooling/max-pool-grad.js';
 import { avgPool, avgPoolGrad, maxPool } from './pooling/pool.js';
@@ -67,6 +66,6 @@ export const composedKernels: Kernels<WasmStorage> = {
   Conv2DBackpropFilter: conv2dBackpropFilter,
   DepthwiseConv2dNativeBackpropFilter: depthwiseBackpropFilter,
   DepthwiseConv2dNativeBackpropInput: depthwiseBackpropInput,
-  Einsum: einsum,
+  Einsum: composedEinsum,
   UnsortedSegmentSum: unsortedSegmentSum,
 };

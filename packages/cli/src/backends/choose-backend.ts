@@ -2,6 +2,7 @@ import { cpu } from '@graftjs/backend-cpu';
 import { nodeGpu } from '@graftjs/backend-node-gpu';
 import { simd } from '@graftjs/backend-simd';
 import { wasm } from '@graftjs/backend-wasm';
+import { webgpu } from '@graftjs/backend-webgpu';
 import { backendCapabilities, useBackend, type Backend } from '@graftjs/core';
 
 const BACKENDS = {
@@ -10,6 +11,7 @@ const BACKENDS = {
   simd: () => [simd()],
   wasm: () => [wasm()],
   cpu: () => [cpu()],
+  webgpu: () => [webgpu()],
   'node-gpu': () => [nodeGpu()],
 } as const satisfies Record<string, () => Backend[]>;
 

@@ -1,5 +1,8 @@
-import { util, type TensorInfo } from '@tensorflow/tfjs-core';
-import { reshape, transpose, type Calls, type WasmKernel } from '../wasm-kernel.js';
+import { util, type KernelBackend, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelCalls } from '../kernel-calls.js';
+import type { KernelFunction } from '../kernel-function.js';
+
+type Calls = Pick<KernelCalls, 'run'>;
 
 /** A tensor and the letters of its axes. */
 interface Labelled {
@@ -8,10 +11,22 @@ interface Labelled {
 }
 
 /**
- * Contractions of one or two tensors, as attention makes them: one batched matrix product, with
- * the axes sorted before and after. Others (repeated letters, three operands) go to the fallback.
+ * The kernel `Einsum` for any backend that has `BatchMatMul`, `Sum`, `Transpose`, `Reshape` and
+ * `Identity`: contractions of one or two tensors, as attention makes them, are one batched matrix
+ * product, with the axes sorted before and after. Others (repeated letters, three operands) go to
+ * the fallback.
+ *
+ * @example
+ * ```ts
+ * defineBackend({ name: 'mine', open, composed: { Einsum: composedEinsum }, fallback: cpu() });
+ * ```
  */
-export const einsum: WasmKernel<'Einsum'> = (inputs, attrs, _, calls) => {
+export const composedEinsum: KernelFunction<'Einsum', KernelBackend> = (
+  inputs,
+  attrs,
+  _,
+  calls,
+) => {
   const sides = attrs.equation.replace(/\s/g, '').split('->');
   const terms = sides[0]!.split(',');
   // tfjs hands over a map with the positions as names.
@@ -93,13 +108,13 @@ function contract(
   return { labels, x: reshape(calls, product, shape(labels)) };
 }
 
-function arrange(calls: Calls, { labels, x }: Labelled, order: string): TensorInfo {
+function reshape({ run }: Calls, x: TensorInfo, shape: readonly number[]): TensorInfo {
+  return run('Reshape', { x }, { shape: [...shape] });
+}
+
+function arrange({ run }: Calls, { labels, x }: Labelled, order: string): TensorInfo {
   const isInOrder = labels === order;
   // A result must own a reference of its own, which the identity gives it.
-  if (isInOrder) return calls.run('Identity', { x }, {});
-  return transpose(
-    calls,
-    x,
-    [...order].map((label) => labels.indexOf(label)),
-  );
+  if (isInOrder) return run('Identity', { x }, {});
+  return run('Transpose', { x }, { perm: [...order].map((label) => labels.indexOf(label)) });
 }

@@ -1,0 +1,2 @@
+export { webgpu } from './webgpu.js';
+export type { WebgpuOptions } from './device/webgpu-options.js';
