@@ -1,10 +1,25 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Writes what a study found beside the others. */
+/** Writes what a study found beside the others, and lists them all. */
 export function writeResult(folder, page) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${page.name}.md`), resultText(page));
+  writeFileSync(join(folder, 'README.md'), listOf(folder));
+}
+
+function listOf(folder) {
+  const numberOf = (file) => Number(/^g(\d+)\.md$/.exec(file)?.[1] ?? Infinity);
+  const rows = readdirSync(folder)
+    .filter((file) => file.endsWith('.md') && file !== 'README.md')
+    .sort((a, b) => numberOf(a) - numberOf(b) || a.localeCompare(b))
+    .map((file) => {
+      const [, name, claim] = /^# (\S+): (.*)$/m.exec(readFileSync(join(folder, file), 'utf8'));
+      const [, outcome] = /^\*\*(\w+)\.\*\*/m.exec(readFileSync(join(folder, file), 'utf8'));
+      return [`[${name}](${file})`, claim, outcome.toLowerCase()];
+    });
+  const page = table({ head: ['study', 'claim', ''], rows });
+  return `# Results\n\nWritten by \`npm run study -- NAME --write\`.\n\n${page}\n`;
 }
 
 /** A study as Markdown: the claim, whether it holds, and the figures. */

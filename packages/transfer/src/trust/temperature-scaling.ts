@@ -25,7 +25,8 @@ export function temperatureScaling(logits: Table, labels: ArrayLike<number>): Te
   const slope = (inverse: number) => lossSlope(logits, labels, inverse);
   // The loss is convex in 1/T: its slope is bisected. A loss that falls for ever ends at the border.
   let [low, high] = [1e-4, 1e4];
-  for (let round = 0; round < 200; round++) {
+  // Eight decades, halved until doubles hold no more.
+  for (let round = 0; round < 64; round++) {
     const middle = Math.sqrt(low * high);
     if (slope(middle) > 0) high = middle;
     else low = middle;
