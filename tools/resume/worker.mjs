@@ -1,5 +1,5 @@
 // Trains a small network and goes on where it was killed: node worker.mjs FOLDER OUT THREADS SEED
-// With a fifth argument, `slow`, the disk hangs in the middle of what an interrupt saves.
+// With a fifth argument, `slow`, only an interrupt saves, and the disk hangs in the middle of it.
 import { createHash } from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -79,7 +79,11 @@ const history = await fit(model, data.shuffle().map(augment).batch(16).prefetch(
     }),
     reduceOnPlateau({ monitor: 'val.loss', factor: 0.5, patience: 1 }),
     earlyStopping({ monitor: 'val.acc', patience: 12 }),
-    backupAndRestore({ folder: slow ? slowDisk : disk, everySteps: 2, deleteAtEnd: false }),
+    backupAndRestore({
+      folder: slow ? slowDisk : disk,
+      everySteps: slow ? 1000 : 2,
+      deleteAtEnd: false,
+    }),
   ],
 });
 if (history.stopped === 'interrupted') process.exit(130);

@@ -12,6 +12,7 @@ import {
   where,
   type Tensor,
 } from '@graftjs/core';
+import { checkShares, readsAtOnce } from './class-labels.js';
 import { clipped, crossentropyOptions } from './probabilities.js';
 
 /**
@@ -39,7 +40,8 @@ export const smoothed = (yTrue: Tensor, labelSmoothing: number): Tensor =>
 /**
  * −(y log p + (1 − y) log(1 − p)), averaged over the last axis, for two classes or several labels.
  *
- * Labels and predictions [batch, …, labels], each 0 to 1.
+ * Labels and predictions [batch, …, labels], each 0 to 1; a label that is not is a DataError where
+ * labels can be read at once (on the CPU).
  *
  * @example
  * binaryCrossentropy({ fromLogits: true });
@@ -47,6 +49,11 @@ export const smoothed = (yTrue: Tensor, labelSmoothing: number): Tensor =>
 export const binaryCrossentropy = defineLoss({
   type: 'losses/BinaryCrossentropy',
   options: crossentropyOptions,
-  perExample: (yTrue, yPred, { fromLogits, labelSmoothing }) =>
-    mean(binaryTerms(smoothed(yTrue, labelSmoothing), yPred, fromLogits), -1),
+  perExample(yTrue, yPred, { fromLogits, labelSmoothing }) {
+    if (readsAtOnce()) checkShares(yTrue.dataSync(), yTrue.shape[0] ?? 1, 'BinaryCrossentropy');
+    return mean(binaryTerms(smoothed(yTrue, labelSmoothing), yPred, fromLogits), -1);
+  },
+  async check(yTrue) {
+    checkShares(await yTrue.data(), yTrue.shape[0] ?? 1, 'BinaryCrossentropy');
+  },
 });

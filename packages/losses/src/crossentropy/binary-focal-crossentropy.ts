@@ -1,6 +1,9 @@
 import { add, clipByValue, defineLoss, mean, mul, options, pow, sigmoid, sub } from '@graftjs/core';
 import { binaryTerms, smoothed } from './binary-crossentropy.js';
+import { checkShares, readsAtOnce } from './class-labels.js';
 import { crossentropyOptions, EPSILON } from './probabilities.js';
+
+const NAME = 'BinaryFocalCrossentropy';
 
 /**
  * Binary cross-entropy times (1 − pₜ)^gamma, pₜ the probability of the right answer (Lin et al.
@@ -19,6 +22,7 @@ export const binaryFocalCrossentropy = defineLoss({
     alpha: options.number({ min: 0, max: 1, default: 0.25 }),
   },
   perExample(yTrue, yPred, { fromLogits, labelSmoothing, gamma, applyClassBalancing, alpha }) {
+    if (readsAtOnce()) checkShares(yTrue.dataSync(), yTrue.shape[0] ?? 1, NAME);
     const y = smoothed(yTrue, labelSmoothing);
     const p = fromLogits ? sigmoid(yPred) : yPred;
     const wrong = add(mul(y, sub(1, p)), mul(sub(1, y), p));
@@ -27,5 +31,8 @@ export const binaryFocalCrossentropy = defineLoss({
     const losses = mul(focus, binaryTerms(y, yPred, fromLogits));
     if (!applyClassBalancing) return mean(losses, -1);
     return mean(mul(losses, add(mul(y, alpha), mul(sub(1, y), 1 - alpha))), -1);
+  },
+  async check(yTrue) {
+    checkShares(await yTrue.data(), yTrue.shape[0] ?? 1, NAME);
   },
 });

@@ -45,3 +45,17 @@ export function checkLabels(
     });
   }
 }
+
+/** Says which label is no share between 0 and 1, and which example it belongs to. */
+export function checkShares(labels: ArrayLike<number>, examples: number, loss: string): void {
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i] as number;
+    if (label >= 0 && label <= 1) continue;
+    throw new DataError({
+      where: `loss ${loss}`,
+      problem: `label ${label} of example ${Math.floor((i * examples) / labels.length)} is not between 0 and 1`,
+      operands: [{ label: 'expected', value: 'numbers from 0 to 1' }],
+      hint: 'More than two classes want sparseCategoricalCrossentropy, and one unit for each.',
+    });
+  }
+}

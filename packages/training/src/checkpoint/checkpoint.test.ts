@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { cpu } from '@graftjs/backend-cpu';
 import { defineCallback, memory, useBackend, type Model } from '@graftjs/core';
+import { fromArrays } from '@graftjs/datasets';
 import { dense, dropout, sequential } from '@graftjs/layers';
 import { meanSquaredError } from '@graftjs/losses';
 import { adam, sgd } from '@graftjs/optimizers';
@@ -141,6 +142,45 @@ describe('a run that was killed', () => {
     expect((await run()).weights).toEqual(resumed.weights);
   });
 });
+
+test.each([undefined, 5])(
+  'an interrupt while it validates saves the steps before it (stepsPerEpoch %p)',
+  async (stepsPerEpoch) => {
+    const store = memoryStore();
+    const controller = new AbortController();
+    let validations = 0;
+    const run = async (signal?: AbortSignal) => {
+      const model = network();
+      const history = await fit(model, fromArrays(data).shuffle().batch(4), {
+        loss: meanSquaredError(),
+        optimizer: adam(0.02),
+        epochs: 3,
+        stepsPerEpoch,
+        seed: 3,
+        signal,
+        validation: async ({ random }) => {
+          // The first is a look at its shapes, before the first step.
+          if (++validations === 3) controller.abort();
+          return fromArrays(data).batch(12).iterate({ epoch: 0, random });
+        },
+        callbacks: [backupAndRestore({ folder: store, everySteps: 100, log: () => {} })],
+      });
+      const weights = weightsOf(model);
+      model.dispose();
+      const epochs = history.epochs.map(({ seconds: _, ...record }) => record);
+      return { stopped: history.stopped, steps: history.steps, epochs, weights };
+    };
+    const broken = await run(controller.signal);
+    const perEpoch = stepsPerEpoch ?? 6;
+    expect(broken).toMatchObject({ stopped: 'interrupted', steps: 2 * perEpoch });
+    expect(broken.epochs).toHaveLength(1);
+    expect(await store.list()).toHaveLength(1);
+    const resumed = await run();
+    expect(await store.list()).toEqual([]);
+    expect(await run()).toEqual(resumed);
+    expect(resumed).toMatchObject({ stopped: null, steps: 3 * perEpoch });
+  },
+);
 
 test('a checkpoint is refused by another model, seed or optimizer, and gives weights alone', async () => {
   const store = memoryStore();

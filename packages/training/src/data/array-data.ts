@@ -71,6 +71,9 @@ interface Given {
 
 /** One entry for each input or output; what is an array of arrays depends on how many there are. */
 function spread(columns: Columns, where: string, known: Ports | null): Given[] {
+  if (columns === undefined || columns === null) {
+    throw new DataError({ where, problem: 'it is missing' });
+  }
   if (!isNumbers(columns)) return byName(columns as NamedColumns, where, known);
   const list = columns as readonly Numbers[];
   const several = (known?.length ?? 1) > 1;

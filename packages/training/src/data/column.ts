@@ -113,6 +113,7 @@ function isRun(positions: Int32Array): boolean {
 
 function misfit(where: string, example: readonly number[], expected: Shape): ShapeError {
   const lacksBatch = shapesMatch(example, expected.slice(1));
+  const lacksChannel = expected.at(-1) === 1 && shapesMatch(example, expected.slice(0, -1));
   return new ShapeError({
     where,
     problem: 'the examples do not fit the input of the model',
@@ -120,8 +121,10 @@ function misfit(where: string, example: readonly number[], expected: Shape): Sha
       { label: 'examples', value: [null, ...example] },
       { label: 'model', value: [null, ...expected] },
     ],
-    hint: lacksBatch
-      ? `The first axis counts the examples: a single one is ${formatShape([1, ...expected])}.`
-      : undefined,
+    hint: lacksChannel
+      ? `Grey images have one channel, which is an axis of its own: ${formatShape([null, ...expected])}.`
+      : lacksBatch
+        ? `The first axis counts the examples: a single one is ${formatShape([1, ...expected])}.`
+        : undefined,
   });
 }

@@ -1,4 +1,4 @@
-import { DataError, DTypeError, sizeOf, Tensor, type Shape } from '@graftjs/core';
+import { DataError, DisposedError, DTypeError, sizeOf, Tensor, type Shape } from '@graftjs/core';
 
 /** Every typed array whose elements are JavaScript numbers. */
 export type NumericArray =
@@ -59,6 +59,9 @@ export function toArray(
 }
 
 function checkTensor(tensor: Tensor, where: string): Tensor {
+  if (tensor.isDisposed) {
+    throw new DisposedError({ where, problem: 'the tensor was disposed of before' });
+  }
   if (tensor.rank > 0 && tensor.dtype !== 'string' && tensor.dtype !== 'complex64') return tensor;
   throw new DTypeError({
     where,
@@ -135,6 +138,17 @@ function notRectangular(
   expected: number | undefined,
   part: unknown,
 ): DataError {
+  if (expected === undefined && !isList(part)) {
+    return new DataError({
+      where: `${where}[${path.join('][')}]`,
+      problem: 'it is no number',
+      operands: [{ label: 'got', value: typeof part === 'string' ? `"${part}"` : String(part) }],
+      hint:
+        typeof part === 'string'
+          ? 'Names of classes become their numbers: names.map((name) => classes.indexOf(name)).'
+          : undefined,
+    });
+  }
   return new DataError({
     where: `${where}[${path.join('][')}]`,
     problem: 'the nested arrays are not rectangular',

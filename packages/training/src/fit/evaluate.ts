@@ -1,4 +1,4 @@
-import { Random, type Model } from '@graftjs/core';
+import { ConfigError, Random, type Model } from '@graftjs/core';
 import { BatchFeed } from '../data/batch-feed.js';
 import { batchSource, type TrainingData } from '../data/training-data.js';
 import type { Losses, LossWeights } from '../losses.js';
@@ -6,6 +6,7 @@ import type { EvaluationKey, LogsOf } from '../logs/log-keys.js';
 import type { Metrics, NoMetrics } from '../metrics.js';
 import { objectiveOf } from '../steps/objective.js';
 import { evaluateSource } from './evaluate-source.js';
+import { checkArguments } from './check-arguments.js';
 import { prepareModel } from './prepare-model.js';
 
 export interface EvaluateOptions<M extends Metrics, L extends Losses | undefined> {
@@ -21,6 +22,16 @@ export interface EvaluateOptions<M extends Metrics, L extends Losses | undefined
   readonly seed?: number | string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+const optionNames: { readonly [K in keyof EvaluateOptions<Metrics, Losses>]-?: true } = {
+  loss: true,
+  lossWeights: true,
+  metrics: true,
+  batchSize: true,
+  steps: true,
+  seed: true,
+  signal: true,
+};
 
 /**
  * Losses and metrics of a model on data, in inference mode. Sample weights count in both.
@@ -39,6 +50,14 @@ export async function evaluate<
   options: EvaluateOptions<M, L>,
 ): Promise<LogsOf<EvaluationKey<M, L>>> {
   const where = 'evaluate';
+  checkArguments({ where, model, options, known: optionNames });
+  if (!options?.loss && !options?.metrics) {
+    throw new ConfigError({
+      where,
+      problem: 'there is nothing to compute',
+      hint: 'Give it a loss, metrics, or both: evaluate(model, data, { metrics: { acc: accuracy() } }).',
+    });
+  }
   const { batchSize, seed = 0, steps = null, signal } = options;
   const source = batchSource(model, data, { where, batchSize, shuffle: false });
   const random = new Random(seed);

@@ -55,3 +55,29 @@ export interface FitOptions<
   /** Ends the run after the step it is in. */
   readonly signal?: AbortSignal | undefined;
 }
+
+/** Names of all options: a misspelled one is found where no compiler does. */
+export const fitOptionNames: { readonly [K in keyof FitOptions<Metrics, Losses, string>]-?: true } =
+  {
+    loss: true,
+    optimizer: true,
+    lossWeights: true,
+    metrics: true,
+    epochs: true,
+    initialEpoch: true,
+    batchSize: true,
+    stepsPerEpoch: true,
+    shuffle: true,
+    validation: true,
+    validationSplit: true,
+    validationSteps: true,
+    validationFrequency: true,
+    classWeight: true,
+    step: true,
+    penalty: true,
+    rateScale: true,
+    seed: true,
+    callbacks: true,
+    progress: true,
+    signal: true,
+  };

@@ -16,8 +16,9 @@ import { penaltyList, type Penalty } from '../penalty.js';
 import { progressOf } from '../progress/choose-progress.js';
 import { restoreRun } from '../checkpoint/restore-run.js';
 import { objectiveOf, type Objective } from '../steps/objective.js';
+import { checkArguments } from './check-arguments.js';
 import { checkPlan } from './check-plan.js';
-import type { FitOptions } from './fit-options.js';
+import { fitOptionNames, type FitOptions } from './fit-options.js';
 import { historyOf, type EpochRecord, type History } from './history.js';
 import { prepareModel } from './prepare-model.js';
 import { TrainingLoop } from './training-loop.js';
@@ -52,6 +53,8 @@ export async function fit<
   options: FitOptions<M, L, PenaltyName>,
 ): Promise<History<LogKey<M, L, PenaltyName>>> {
   const began = performance.now();
+  const required = ['loss', 'optimizer'];
+  checkArguments({ where: 'fit', model, options, known: fitOptionNames, required });
   const plan = planOf(options as unknown as FitOptions<Metrics, Losses, string>);
   const { optimizer, signal } = options;
   const { initialEpoch, epochs, random, stepsPerEpoch } = plan;
@@ -94,7 +97,7 @@ export async function fit<
     };
     const keys = logKeys(objective, plan.penalties, sources.validation !== null);
     checkReads(plan.callbacks, keys);
-    await checkValidation(model, sources.validation, random.split('validation'));
+    await checkValidation(model, sources.validation, objective, random.split('validation'));
     loop = new TrainingLoop(settings, feed, random, initialEpoch, directionOf(objective), keys);
     await runLoop(loop, callbacks, () => resume(loop, callbacks, model, options));
     settings.progress?.end?.(reasonOf(loop));

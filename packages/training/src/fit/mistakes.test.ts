@@ -1,10 +1,14 @@
 /** What goes wrong with data, and what `fit` says about it: the text is what users see. */
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { cpu } from '@graftjs/backend-cpu';
-import { defineCallback, memory, useBackend, type Model } from '@graftjs/core';
+import { defineCallback, memory, tensor2d, useBackend, type Model } from '@graftjs/core';
 import { fromArrays } from '@graftjs/datasets';
-import { dense, sequential } from '@graftjs/layers';
-import { categoricalCrossentropy, sparseCategoricalCrossentropy } from '@graftjs/losses';
+import { dense, flatten, sequential } from '@graftjs/layers';
+import {
+  binaryCrossentropy,
+  categoricalCrossentropy,
+  sparseCategoricalCrossentropy,
+} from '@graftjs/losses';
 import { sgd } from '@graftjs/optimizers';
 import { earlyStopping, evaluate, fit, predict, type TrainingData } from '../index.js';
 
@@ -108,6 +112,100 @@ describe('fit says what is wrong with', () => {
     );
     expect(await failure({ x, y }, { callbacks: [earlyStopping()] })).toContain(
       'it reads "val.loss", and there is no validation',
+    );
+  });
+
+  test('labels outside of 0 to 1, where there are two classes', async () => {
+    const two = sequential([dense(1, { inputShape: [2], activation: 'sigmoid' })]);
+    const fitted = fit(two, { x, y }, { loss: binaryCrossentropy(), optimizer: sgd(), seed: 1 });
+    await expect(fitted).rejects.toThrow(
+      /^fit, epoch 1, step 1: the label of example \d does not fit loss BinaryCrossentropy \[GRAFT-DATA\]\n {2}label {5}2\n {2}expected {2}numbers from 0 to 1/,
+    );
+    two.dispose();
+  });
+
+  test('targets of the validation that the loss cannot take, before the first step', async () => {
+    let steps = 0;
+    const callbacks = [defineCallback({ name: 'counts', onBatchEnd: () => void steps++ })];
+    const hot = y.map((label) => [0, 1, 2].map((other) => Number(other === label)));
+    const found = await failure({ x, y }, { callbacks, validation: { x, y: hot } });
+    expect(found).toContain(
+      'fit, validation, loss SparseCategoricalCrossentropy of output "classes": labels and predictions do not fit',
+    );
+    const beyond = { x, y: y.map((label) => label + 1) };
+    expect(await failure({ x, y }, { callbacks, validation: beyond })).toContain(
+      'fit, validation, loss SparseCategoricalCrossentropy: label 3 of example 2 is not a class',
+    );
+    expect(steps).toBe(0);
+  });
+
+  test('what is no number, what is missing, what was disposed of', async () => {
+    const names = y.map((label) => ['cat', 'dog', 'owl'][label]) as never;
+    expect(await failure({ x, y: names })).toBe(
+      'fit, y[0]: it is no number [GRAFT-DATA]\n  got  "cat"\n' +
+        '  Hint: Names of classes become their numbers: names.map((name) => classes.indexOf(name)).',
+    );
+    expect(await failure({ x: undefined as never, y })).toBe('fit, x: it is missing [GRAFT-DATA]');
+    const gone = tensor2d(x);
+    gone.dispose();
+    expect(await failure({ x: gone, y })).toBe(
+      'fit, x: the tensor was disposed of before [GRAFT-DISPOSED]',
+    );
+    expect(await failure({ x, y: y.map((label, i) => (i === 4 ? NaN : label)) })).toMatch(
+      /^fit, epoch 1, step \d: y holds NaN at example 4 \[GRAFT-DATA\]\n {2}Hint/,
+    );
+  });
+
+  test('images without an axis of channels', async () => {
+    const grey = sequential([flatten({ inputShape: [2, 2, 1] }), dense(3)]);
+    const images = x.map(() => [
+      [1, 2],
+      [3, 4],
+    ]);
+    await expect(fit(grey, { x: images, y }, { loss, optimizer: sgd() })).rejects.toThrow(
+      'Grey images have one channel, which is an axis of its own: [?, 2, 2, 1].',
+    );
+    grey.dispose();
+  });
+
+  const example = (options: unknown) => failure({ x, y }, options as object);
+  test.each([
+    [{ loss: undefined }, 'fit: the option "loss" is missing'],
+    [{ optimizer: null }, 'fit: the option "optimizer" is missing'],
+    [
+      { loss: sparseCategoricalCrossentropy },
+      'Hint: Call it: loss: sparseCategoricalCrossentropy().',
+    ],
+    [{ optimizer: sgd }, 'Hint: Call it: optimizer: sgd().'],
+    [
+      { loss: 'mse' },
+      'got  "mse"\n  Hint: It takes values; names are for model.compile of graftjs.',
+    ],
+    [
+      { metrics: ['accuracy'] },
+      'Give metrics the names they have in logs: metrics: { acc: accuracy() }.',
+    ],
+    [{ metrics: { acc: 'accuracy' } }, 'fit, metric "acc": it is no metric'],
+    [{ callbacks: [earlyStopping] }, 'Hint: Call it: earlyStopping(…).'],
+    [{ callbacks: [{}] }, 'fit, callback 0: it is no callback'],
+    [{ callbacks: earlyStopping() }, 'fit, callback 0: callbacks are a list'],
+    [
+      { epoch: 3 },
+      'fit: there is no option "epoch" [GRAFT-CONFIG]\n  Hint: Did you mean "epochs"?',
+    ],
+  ])('options of another kind: %p', async (options, message) => {
+    expect(await example(options)).toContain(message);
+  });
+
+  test('arguments in the order of Keras', async () => {
+    const keras = fit as unknown as (...given: unknown[]) => Promise<void>;
+    await expect(keras(model, x, y, { loss })).rejects.toThrow(
+      'fit: the options are no object [GRAFT-CONFIG]\n  got  a list\n' +
+        '  Hint: Data are one argument: fit(model, { x, y }, { … }).',
+    );
+    await expect(keras({ x, y }, {})).rejects.toThrow('fit: the first argument is no model');
+    await expect(evaluate(model, { x, y }, {})).rejects.toThrow(
+      'evaluate: there is nothing to compute',
     );
   });
 

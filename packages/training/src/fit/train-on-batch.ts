@@ -17,6 +17,7 @@ import type { ClassWeight } from '../steps/class-weight.js';
 import { readFigures } from '../steps/figures.js';
 import { objectiveOf } from '../steps/objective.js';
 import { trainStep } from '../steps/train-step.js';
+import { checkArguments } from './check-arguments.js';
 
 export interface TrainOnBatchOptions<
   M extends Metrics,
@@ -33,6 +34,17 @@ export interface TrainOnBatchOptions<
   /** Randomness of this step (dropout); give each step its own: `random.split(step)`. */
   readonly random?: Random | undefined;
 }
+
+const optionNames: { readonly [K in keyof TrainOnBatchOptions<Metrics, Losses>]-?: true } = {
+  loss: true,
+  optimizer: true,
+  lossWeights: true,
+  metrics: true,
+  penalty: true,
+  classWeight: true,
+  rateScale: true,
+  random: true,
+};
 
 /**
  * One step on one batch, for loops of your own. The batch stays yours; so does the optimizer, whose
@@ -55,6 +67,8 @@ export async function trainOnBatch<
   options: TrainOnBatchOptions<M, L, PenaltyName>,
 ): Promise<LogsOf<EvaluationKey<M, L> | PenaltyName>> {
   const where = 'trainOnBatch';
+  const required = ['loss', 'optimizer'];
+  checkArguments({ where, model, options, known: optionNames, required });
   const random = options.random ?? Random.fromEntropy();
   const tensors = checkBatch(model, batch, where);
   if (!model.built) model.build(tensors.x.map(({ shape: [, ...example] }) => [null, ...example]));

@@ -7,7 +7,7 @@ import {
   type Random,
 } from '@graftjs/core';
 import { type CallbackList } from '../callbacks/callback-list.js';
-import { BatchFeed, noBatches } from '../data/batch-feed.js';
+import { BatchFeed, noBatches, type FeedPosition } from '../data/batch-feed.js';
 import type { BatchSource, SourceBatch } from '../data/batch-source.js';
 import { disposeBatch, type BatchTensors } from '../data/batch-tensors.js';
 import { checkBatch } from '../data/check-batch.js';
@@ -104,12 +104,12 @@ export class TrainingLoop {
     this.feed = new BatchFeed(this.settings.source, random.split('data'), state.data);
   }
 
-  #state(): LoopState {
+  #state(data: FeedPosition): LoopState {
     return {
       epoch: this.#epoch,
       step: this.#step,
       steps: this.steps,
-      data: this.feed.position,
+      data,
       figures: this.#figures.state(),
       epochs: [...this.records],
       stopping: this.run.stopping,
@@ -117,7 +117,12 @@ export class TrainingLoop {
     };
   }
 
-  async #safePoint(epoch: number, endOfEpoch: boolean, logs: () => Logs): Promise<void> {
+  async #safePoint(
+    epoch: number,
+    endOfEpoch: boolean,
+    logs: () => Logs,
+    data = this.feed.position,
+  ): Promise<void> {
     const over = this.#over();
     const { callbacks } = this.settings;
     if (!callbacks.keepsRuns) return;
@@ -135,7 +140,7 @@ export class TrainingLoop {
       capture: async () => {
         await this.#read(0);
         const parts = { ...this.settings, callbacks: callbacks.callbacks, random };
-        return captureRun(parts, this.#state());
+        return captureRun(parts, this.#state(data));
       },
     };
     await callbacks.safePoint(point);
@@ -173,7 +178,10 @@ export class TrainingLoop {
     this.run.stepsPerEpoch = this.#step;
     const bringBack = this.#swapAverages();
     const logs = { ...this.#figures.logs(), ...(await this.#validation(epoch)) };
-    if (this.interrupted) return bringBack();
+    if (this.interrupted) {
+      bringBack();
+      return this.#safePoint(epoch, false, () => this.#figures.logs(), this.#beforeValidation());
+    }
     const seconds = (performance.now() - began) / 1000;
     this.records.push({ epoch, logs, steps: this.#step, learningRate: rate, seconds });
     const { epochs, stepsPerEpoch: steps } = this.run;
@@ -187,6 +195,13 @@ export class TrainingLoop {
       bringBack();
     }
     await this.#safePoint(epoch, true, () => logs);
+  }
+
+  /** Where the data were after the last step of an epoch, before anybody saw that a pass had ended. */
+  #beforeValidation(): FeedPosition {
+    const { position } = this.feed;
+    if (this.settings.stepsPerEpoch !== null) return position;
+    return { pass: position.pass - 1, batches: this.#step };
   }
 
   /** Puts the optimizer's averages in place, where a callback wants them. */

@@ -1,8 +1,9 @@
-import { ConfigError, type Logs, type Model, type Random } from '@graftjs/core';
+import { ConfigError, DataError, GraftError, ShapeError, tidy, zeros } from '@graftjs/core';
+import type { Logs, Model, Random } from '@graftjs/core';
 import { arrayColumns, type ArrayColumns } from '../data/array-data.js';
 import { arraySource, splitPoint } from '../data/array-source.js';
 import type { BatchSource } from '../data/batch-source.js';
-import { disposeBatch } from '../data/batch-tensors.js';
+import { disposeBatch, type BatchTensors } from '../data/batch-tensors.js';
 import { BatchFeed, noBatches } from '../data/batch-feed.js';
 import { checkBatch } from '../data/check-batch.js';
 import {
@@ -12,7 +13,7 @@ import {
   type TrainingData,
 } from '../data/training-data.js';
 import { evaluateSource } from './evaluate-source.js';
-import type { Objective } from '../steps/objective.js';
+import { outputLosses, type Objective } from '../steps/objective.js';
 
 export interface SourcesSettings {
   readonly batchSize: number | undefined;
@@ -93,6 +94,7 @@ export function validator({
 export async function checkValidation(
   model: Model,
   source: BatchSource | null,
+  objective: Objective,
   random: Random,
 ): Promise<void> {
   if (!source || source.single) return;
@@ -101,11 +103,28 @@ export async function checkValidation(
     const batch = await feed.next();
     if (!batch) throw noBatches('fit, validation');
     try {
-      checkBatch(model, batch, 'fit, validation');
+      checkTargets(model, checkBatch(model, batch, 'fit, validation'), objective);
     } finally {
       disposeBatch(batch);
     }
   } finally {
     await feed.close();
+  }
+}
+
+/** Whether the losses take these targets at all, for predictions of the shapes of the outputs. */
+function checkTargets(model: Model, { y, size }: BatchTensors, objective: Objective): void {
+  const shapes = model.outputs.map(({ shape }) => shape.slice(1));
+  if (shapes.some((shape) => shape.includes(null))) return;
+  try {
+    tidy(() => {
+      const predictions = shapes.map((shape) => zeros([size, ...(shape as number[])]));
+      outputLosses(objective, predictions, [], y, null);
+    });
+  } catch (error) {
+    if (!(error instanceof GraftError)) throw error;
+    const Kind = error instanceof ShapeError ? ShapeError : DataError;
+    const { where, problem, operands, hint } = error;
+    throw new Kind({ where: `fit, validation, ${where}`, problem, operands, hint, cause: error });
   }
 }

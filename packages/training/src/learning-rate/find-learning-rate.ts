@@ -13,6 +13,7 @@ import type { SourceBatch } from '../data/batch-source.js';
 import { checkBatch } from '../data/check-batch.js';
 import { batchSource, type TrainingData } from '../data/training-data.js';
 import { Breather } from '../fit/breathe.js';
+import { checkArguments } from '../fit/check-arguments.js';
 import { checkPlan } from '../fit/check-plan.js';
 import { prepareModel } from '../fit/prepare-model.js';
 import type { Losses, LossWeights } from '../losses.js';
@@ -54,6 +55,25 @@ export interface FindLearningRateOptions<L extends Losses = Loss> extends SweepO
   readonly signal?: AbortSignal | undefined;
 }
 
+const optionNames: { readonly [K in keyof FindLearningRateOptions<Losses>]-?: true } = {
+  loss: true,
+  optimizer: true,
+  lossWeights: true,
+  classWeight: true,
+  penalty: true,
+  rateScale: true,
+  step: true,
+  batchSize: true,
+  shuffle: true,
+  seed: true,
+  signal: true,
+  from: true,
+  to: true,
+  steps: true,
+  smoothing: true,
+  divergence: true,
+};
+
 /** The curve that a sweep went along, and what it speaks for. */
 export interface LearningRateCurve extends LossByRate {
   /** The loss of each batch, as it was; `losses` are smoothed. */
@@ -87,6 +107,8 @@ export async function findLearningRate<const L extends Losses = Loss>(
   data: TrainingData,
   options: FindLearningRateOptions<L>,
 ): Promise<LearningRateCurve> {
+  const required = ['loss', 'optimizer'];
+  checkArguments({ where: WHERE, model, options, known: optionNames, required });
   const { optimizer, seed, signal, batchSize, shuffle = true } = options;
   const random = seed === undefined ? Random.fromEntropy() : new Random(seed);
   const sweep = new Sweep(options, WHERE);

@@ -47,9 +47,10 @@ export async function blameData({
       throw new DataError({
         where,
         problem: `${name} holds ${values[i]} at ${place(Math.floor((i * batch.size) / values.length))}`,
-        operands: [
-          { label: 'index', value: indexIn(i, tensor.shape).slice(1), note: 'in the example' },
-        ],
+        operands:
+          tensor.rank > 1
+            ? [{ label: 'index', value: indexIn(i, tensor.shape).slice(1), note: 'in the example' }]
+            : [],
         hint: 'Fill in or leave out what is missing before training.',
       });
     }
