@@ -29,3 +29,4 @@ export { softmaxGradient } from './softmax-gradient';
 export { rowNorm, rowNormGradient } from './row-norm';
 export { resizeBilinear, resizeGradient, resizeNearest } from './resize';
 export { cumulate, oneHot, topK } from './along-axis';
+export { randomNormal, randomStreams } from './random';

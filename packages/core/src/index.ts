@@ -130,6 +130,7 @@ export * from './ops/neural.js';
 export * from './ops/activations.js';
 export { normalizeRows, type RowNormOptions } from './ops/normalize-rows.js';
 export { normalizeBatch, type NormalizedBatch } from './ops/normalize-batch.js';
+export { drawMask, drawNormal, drawUniform } from './ops/draw.js';
 export * from './ops/sampling.js';
 export * from './ops/signals.js';
 export * from './ops/authoring.js';

@@ -21,6 +21,7 @@ import type { KernelFamily } from './native-kernel.js';
 import { batchNormKernels } from './normalization/batch-norm-kernels.js';
 import { optimizerKernels } from './optimizer/optimizer-kernels.js';
 import { poolingKernels } from './pooling/pooling-kernels.js';
+import { randomKernels } from './random/random-kernels.js';
 import { reductionKernels } from './reduction/reduction-kernels.js';
 import { softmaxKernels } from './softmax/softmax-kernels.js';
 import { conv3dKernels } from './volume/conv3d-kernels.js';
@@ -53,5 +54,6 @@ export const nativeKernels: KernelFamily = {
   ...activationKernels,
   ...softmaxGradientKernels,
   ...rowNormKernels,
+  ...randomKernels,
   ...optimizerKernels,
 };

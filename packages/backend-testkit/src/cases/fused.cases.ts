@@ -1,3 +1,4 @@
+import { Random } from '@graftjs/core';
 import type { Attributes, HostTensor } from '../reference/host-tensor.js';
 import { reference } from '../reference/index.js';
 import { awayFromZero, normal, uniform, values, type KernelCase } from './kernel-case.js';
@@ -124,6 +125,27 @@ const batches: readonly KernelCase[] = (
   ];
 });
 
+/** Bit for bit what the seeded generator of core gives. */
+const draws: readonly KernelCase[] = (
+  [
+    ['GraftRandomUniform', -1, 3],
+    ['GraftRandomMask', 0.3, 0],
+    ['GraftRandomNormal', 0.5, 2],
+  ] as const
+).flatMap(([kernel, a, b]) =>
+  [[1], [3, 7], [1100]].map((shape): KernelCase => {
+    const { state } = new Random(`${kernel} ${shape.join()}`).toJSON();
+    return {
+      kernel,
+      name: `of shape [${shape.join(', ')}]`,
+      inputs: {},
+      attrs: { shape, state, spare: null, a, b },
+      tolerance: { relative: 1e-7, absolute: 0 },
+      optional: true,
+    };
+  }),
+);
+
 const weights = { value: normal([33, 7], 'value'), gradient: normal([33, 7], 'gradient') };
 const velocity = normal([33, 7], 'velocity');
 const moments = { m: normal([33, 7], 'm'), v: uniform([33, 7], 0, 2, 'v') };
@@ -157,4 +179,5 @@ export const fusedCases: readonly KernelCase[] = [
   ...softmax,
   ...rowNorms,
   ...batches,
+  ...draws,
 ];

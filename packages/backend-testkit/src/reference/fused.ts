@@ -1,3 +1,4 @@
+import { Random, type RandomKey } from '@graftjs/core';
 import {
   broadcastAt,
   generate,
@@ -209,6 +210,32 @@ const batchNormBackward: ReferenceKernel = (inputs, attrs) => {
   return [{ ...x, values: dx }, column(along), column(whole)];
 };
 
+const doubles = new Float64Array(1);
+const words = new Int32Array(doubles.buffer);
+
+/** The seeded generator, number by number, and the words that it goes on from. */
+function draws(next: (random: Random, a: number, b: number) => number, pairs = false) {
+  return ((_inputs, attrs) => {
+    const shape = attrs['shape'] as number[];
+    const key = attrs['state'] as unknown as RandomKey;
+    const random = Random.fromJSON({ key, state: key, spare: attrs['spare'] as number | null });
+    const [a, b] = [attrs['a'] as number, attrs['b'] as number];
+    const values = generate(shape, 'float32', () => next(random, a, b));
+    const { state, spare } = random.toJSON();
+    doubles[0] = spare ?? 0;
+    const after = [
+      ...state.map((word) => word | 0),
+      ...(pairs ? [Number(spare !== null), 0, ...words] : []),
+    ];
+    const list = {
+      shape: [after.length],
+      dtype: 'int32' as const,
+      values: Float64Array.from(after),
+    };
+    return [values, list];
+  }) satisfies ReferenceKernel;
+}
+
 export const fusedReference: { readonly [kernel: string]: ReferenceKernel } = {
   GraftAdam: adam,
   GraftSgd: sgd,
@@ -224,6 +251,9 @@ export const fusedReference: { readonly [kernel: string]: ReferenceKernel } = {
   GraftLogSoftmaxGrad: softmaxBackward((g, y, _dot, sum) => g - Math.exp(y) * sum),
   GraftChannelMoments: (inputs) => channelMoments(input(inputs, 'x')),
   GraftBatchNormGrad: batchNormBackward,
+  GraftRandomUniform: draws((random, a, b) => random.uniform(a, b)),
+  GraftRandomMask: draws((random, rate) => (random.uniform() < rate ? 0 : 1 / (1 - rate))),
+  GraftRandomNormal: draws((random, a, b) => random.normal(a, b), true),
   GraftRowNorm: rowNorm,
   GraftRowNormGrad: rowNormBackward,
 };

@@ -1,3 +1,4 @@
+import { logarithm } from './logarithm.js';
 import { hashKey, type RandomKey } from './random-key.js';
 
 /** What `Random.toJSON` writes: enough to go on with the same numbers. */
@@ -84,7 +85,7 @@ export class Random {
       const v = this.bits() / 0x80000000 - 1;
       const s = u * u + v * v;
       if (s > 0 && s < 1) {
-        const scale = Math.sqrt((-2 * Math.log(s)) / s);
+        const scale = Math.sqrt((-2 * logarithm(s)) / s);
         this.#spare = v * scale;
         return mean + standardDeviation * u * scale;
       }
@@ -131,6 +132,19 @@ export class Random {
       order[j] = swap;
     }
     return order;
+  }
+
+  /**
+   * Goes on from what a kernel that drew numbers left behind.
+   *
+   * @internal
+   * @param words the state, and after normal deviates whether there is a spare, an unused word and
+   * the spare as a double
+   */
+  resume(words: Int32Array): void {
+    [this.#s0, this.#s1, this.#s2, this.#s3] = words as unknown as RandomKey;
+    if (words.length < 8) return;
+    this.#spare = words[4] === 1 ? (new Float64Array(words.slice(6).buffer)[0] as number) : null;
   }
 
   toJSON(): RandomState {

@@ -1,5 +1,4 @@
-import { defineLayer, mul, options } from '@graftjs/core';
-import { gaussian } from './gaussian-noise.js';
+import { defineLayer, drawNormal, mul, options } from '@graftjs/core';
 import { layerRandom, seed } from './layer-random.js';
 
 /**
@@ -13,6 +12,8 @@ export const gaussianDropout = defineLayer({
   call(x, { training, random, options: { rate, seed: own } }) {
     if (!training || rate === 0) return x;
     const stddev = Math.sqrt(rate / (1 - rate));
-    return mul(x, gaussian(x.shape, { mean: 1, stddev }, layerRandom(random, own)));
+    const numbers = layerRandom(random, own);
+    const noise = drawNormal(x.shape, { random: numbers, mean: 1, standardDeviation: stddev });
+    return mul(x, noise);
   },
 });
