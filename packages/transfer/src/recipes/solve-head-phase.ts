@@ -63,7 +63,9 @@ async function headData(
   let examples: readonly Example[];
   const before = beforeLayer(rest, layer);
   if (train.through) {
-    const features = await featuresOf(train.through, train.examples, { pass, signal });
+    // As the part behind the prefix is given them elsewhere: not folded, which would round otherwise.
+    const options = { pass, signal, fold: false };
+    const features = await featuresOf(train.through, train.examples, options);
     examples = features.examples;
   } else {
     examples = [];
