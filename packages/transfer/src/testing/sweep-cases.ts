@@ -19,6 +19,8 @@ import { l2sp } from '../penalties/l2sp.js';
 import { lwf } from '../penalties/lwf.js';
 import type { SourcePenalty } from '../penalties/source-penalty.js';
 import type { Example } from '../prefix/features-of.js';
+import { autoFreeze } from '../recipes/auto-freeze.js';
+import { autoRgn } from '../recipes/auto-rgn.js';
 import { bitFit } from '../recipes/bit-fit.js';
 import { bottleneck } from '../recipes/bottleneck.js';
 import type { Recipe } from '../recipes/define-recipe.js';
@@ -45,6 +47,7 @@ export interface RecipeCase {
 
 /** From random numbers: a solution of so few examples is so sure that no gradient is left. */
 const tuned = { start: 'random', probeEpochs: 1, tuneEpochs: 1 } as const;
+const probed = { start: 'random', probeEpochs: 1 } as const;
 const one = ['one/kernel', 'one/bias'];
 const two = ['two/kernel'];
 const affine = ['one_bn/gamma', 'one_bn/beta', 'two_bn/gamma', 'two_bn/beta'];
@@ -74,6 +77,8 @@ export const recipeCases: Readonly<Record<string, readonly RecipeCase[]>> = {
       moves: [...one, ...two, ...statistics],
     },
   ],
+  autoFreeze: [{ recipe: autoFreeze({ ...probed, intervals: 2 }), moves: [...one, ...two] }],
+  autoRgn: [{ recipe: autoRgn({ ...probed, tuneEpochs: 1 }), moves: [...one, ...two] }],
   fullFineTuning: [
     { recipe: fullFineTuning({ epochs: 1, discriminative: true }), moves: [...one, ...two] },
   ],
