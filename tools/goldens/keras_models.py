@@ -446,6 +446,23 @@ for name, make in models.items():
         ],
         "outputs": [{"shape": list(item.shape), "values": plain(item)} for item in outputs],
     }
+# The weights of a model in several files, and as a whole.
+keras.utils.set_random_seed(5)
+x = Input((20,))
+inner = keras.Sequential([Input((64,)), L.Dense(64), L.BatchNormalization()], name="inner")
+net = Model(x, L.Dense(8)(inner(L.Dense(64)(x))))
+shards = folder / "shards"
+shards.mkdir(exist_ok=True)
+net.save_weights(shards / "model.weights.json", max_shard_size=2e-5)
+given = random.normal(size=(2, 20)).astype("float32")
+expected["sharded"] = {
+    "config": json.loads(net.to_json()),
+    "input": plain(given),
+    "output": plain(np.array(net(given))),
+}
+for path in shards.glob("*.h5"):
+    (shards / f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
+    path.unlink()
 text = json.dumps(expected, separators=(",", ":"))
 (folder / "expected.json.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
 print(f"{len(models)} models of Keras {keras.__version__}")

@@ -13,6 +13,12 @@ export type { NameMap } from './loading/pair-named.js';
 export { openHdf5, type Hdf5File } from './hdf5/hdf5-file.js';
 export { Hdf5Group } from './hdf5/hdf5-group.js';
 export { Hdf5Dataset } from './hdf5/hdf5-dataset.js';
+export {
+  trainingOf,
+  type Training,
+  type TrainingSettings,
+} from './keras/training/training-objects.js';
+export { trainingConfigOf, type Compiled } from './keras/training/write-training.js';
 export type { StoredArray } from './keras/weights/stored-array.js';
 export type { WrittenArray } from './keras/weights/written-array.js';
 export { readSafetensors, type Safetensors } from './safetensors/read-safetensors.js';
@@ -30,6 +36,7 @@ export {
   type SaveHandler,
   type SaveModelOptions,
 } from './saving/save-model.js';
-export { detect, type Detected, type ModelFormat } from './detect/detect.js';
+export { detect, type Detected } from './detect/detect.js';
+export type { ModelFormat } from './detect/model-format.js';
 export { openSource, type OpenedSource } from './source/open-source.js';
 export type { ArtifactSource } from './source/artifact-source.js';

@@ -1,19 +1,11 @@
 import { FormatError } from '@graftjs/core';
+import type { ModelFormat } from './model-format.js';
+import { binaryFormat } from './binary-format.js';
 import { isJsonObject, type JsonObject } from '../keras/keras-object.js';
 import type { ArtifactSource } from '../source/artifact-source.js';
 import type { OpenedSource } from '../source/open-source.js';
+import { isShardIndex } from '../sharded/shard-names.js';
 import { tfjsKind } from '../tfjs/parse-model-json.js';
-
-/** What a file is. All but the first are recognised so that an error can name them. */
-export type ModelFormat =
-  | 'tfjs-layers'
-  | 'tfjs-graph'
-  | 'keras-h5'
-  | 'keras-zip'
-  | 'safetensors'
-  | 'saved-model'
-  | 'onnx'
-  | 'tflite';
 
 export interface Detected {
   readonly format: ModelFormat;
@@ -36,6 +28,7 @@ export async function detect({ source, entry }: OpenedSource): Promise<Detected>
   const json = parseJson(await source.read(file, JSON_LIMIT), source.locate(file));
   const kind = tfjsKind(json);
   if (kind) return { format: kind, file, json: json as JsonObject };
+  if (isShardIndex(json)) return { format: 'sharded-weights', file, json: json as JsonObject };
   throw new FormatError({
     where: source.locate(file),
     problem: 'it is JSON, but not the description of a model',
@@ -64,22 +57,6 @@ async function findEntry(source: ArtifactSource): Promise<string> {
     ],
     ...(only === undefined ? {} : { hint: 'Name the file.' }),
   });
-}
-
-function binaryFormat(start: Uint8Array, file: string): ModelFormat | null {
-  const text = String.fromCharCode(...start.subarray(0, 16));
-  if (text.startsWith('\x89HDF\r\n\x1a\n')) return 'keras-h5';
-  if (text.startsWith('PK\x03\x04')) return 'keras-zip';
-  if (text.slice(4, 8) === 'TFL3') return 'tflite';
-  if (
-    start.length > 8 &&
-    text[8] === '{' &&
-    new DataView(start.buffer, start.byteOffset).getUint32(4, true) === 0
-  ) {
-    return 'safetensors';
-  }
-  if (/\.onnx$/i.test(file)) return 'onnx';
-  return /saved_model\.pb$/i.test(file) ? 'saved-model' : null;
 }
 
 /** Before a large file of another kind is read for nothing. */

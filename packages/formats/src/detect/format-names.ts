@@ -1,4 +1,4 @@
-import type { ModelFormat } from './detect.js';
+import type { ModelFormat } from './model-format.js';
 
 /** The formats in words, for messages. */
 export const formatNames: Readonly<Record<ModelFormat, string>> = {
@@ -7,6 +7,7 @@ export const formatNames: Readonly<Record<ModelFormat, string>> = {
   'keras-h5': 'an HDF5 file (Keras)',
   'keras-zip': 'a zip archive (Keras 3, .keras)',
   safetensors: 'a safetensors file',
+  'sharded-weights': 'an index of weights in several files',
   'saved-model': 'a TensorFlow SavedModel',
   onnx: 'an ONNX model',
   tflite: 'a TensorFlow Lite model',

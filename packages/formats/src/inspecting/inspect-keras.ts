@@ -5,6 +5,7 @@ import { layerGroups, weightsGroup, writerOf, type LayerGroup } from '../keras/h
 import { pairModel } from '../keras/h5/pair-model.js';
 import { h5Topology } from '../keras/h5/read-keras-h5.js';
 import { variableGroups } from '../keras/h5/variable-paths.js';
+import type { WeightTree } from '../keras/h5/weight-tree.js';
 import type { JsonObject } from '../keras/keras-object.js';
 import type { StoredArray } from '../keras/weights/stored-array.js';
 import { withVocabularies } from '../keras/zip/assets/read-vocabularies.js';
@@ -12,6 +13,7 @@ import { openKerasZip } from '../keras/zip/read-keras-zip.js';
 import type { ReadSettings } from '../loading/read-settings.js';
 import { describeTopology } from './describe-topology.js';
 import type { Inspection } from './inspection.js';
+import { modulesIn } from './modules-in.js';
 
 const BYTES = /(\d+)$/;
 
@@ -95,23 +97,21 @@ function weightsAlone(
   facts: Pick<Inspection, 'format' | 'where' | 'kerasVersion' | 'generatedBy' | 'convertedBy'>,
   unusual: readonly string[],
 ): Inspection {
-  const arrays =
-    groups.length > 0
-      ? groups.flatMap((group) => group.arrays)
-      : root
-          .datasets()
-          .map(([name, { shape, dtype }]): StoredArray => ({ name, shape, dtype, read: unread }));
+  const arrays = groups.length > 0 ? groups.flatMap((group) => group.arrays) : treeArrays(root);
   return {
     ...facts,
     ...weightFacts(arrays),
     name: null,
-    layers: groups.map(({ name, arrays: own }) => ({
-      path: name,
-      className: '',
-      outputShape: null,
-      parameters: own.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
-      known: true,
-    })),
+    layers:
+      groups.length === 0
+        ? modulesIn(arrays)
+        : groups.map(({ name, arrays: own }) => ({
+            path: name,
+            className: '',
+            outputShape: null,
+            parameters: own.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+            known: true,
+          })),
     compiled: false,
     remarks: ['weights alone, without a model: loadWeights(model, file)', ...unusual],
   };
@@ -127,7 +127,7 @@ export function inspectZip(bytes: Uint8Array, where: string, settings: ReadSetti
   const { root } = openHdf5(weights.read(), `${where}, model.weights.h5`);
   const topology = withVocabularies(archive.topology, archive.entries, root, where);
   const writer = { version: kerasVersion, keras: 3, backend: null };
-  const everything = [{ name: '', arrays: arraysIn(root) }];
+  const everything = [{ name: '', arrays: treeArrays(root) }];
   const parts = inspectParts(
     topology,
     everything,
@@ -148,7 +148,7 @@ export function inspectZip(bytes: Uint8Array, where: string, settings: ReadSetti
 }
 
 /** All arrays but the optimizer's. */
-function arraysIn(root: Hdf5Group): StoredArray[] {
+export function treeArrays(root: WeightTree): StoredArray[] {
   return root
     .datasets()
     .filter(([path]) => !path.startsWith('optimizer/'))

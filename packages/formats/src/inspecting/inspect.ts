@@ -12,6 +12,8 @@ import { openSource, type ModelSource } from '../source/open-source.js';
 import type { Fetch } from '../source/url-source.js';
 import { inspectTfjs } from '../tfjs/inspect-tfjs.js';
 import { inspectH5, inspectZip } from './inspect-keras.js';
+import { openShards } from '../sharded/open-shards.js';
+import { inspectShards } from './inspect-shards.js';
 import { inspectSafetensors } from './inspect-safetensors.js';
 import type { Inspection } from './inspection.js';
 
@@ -55,6 +57,8 @@ async function inspectDetected(
       return inspectZip(await readWhole(source, file), where, settings);
     case 'safetensors':
       return inspectSafetensors(await readWhole(source, file), where);
+    case 'sharded-weights':
+      return inspectShards(await openShards(source, file, json as JsonObject), where);
     default: {
       const remarks = [`it is ${formatNames[format]}, which cannot be read`];
       return { ...nothing, format, where, remarks };

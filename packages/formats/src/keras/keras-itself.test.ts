@@ -56,6 +56,8 @@ function modelOf({ make, inputs, values }: LayerCase): Model {
   return graph({ inputs: symbols, outputs: connect(layer, symbols) });
 }
 
+const TEXTS = ['the cat', 'red', 'a newWord_here sat', 'blue'];
+
 function arraysFor(net: Model, { indicesBelow, values, inputs }: Partial<LayerCase>): Tensor[] {
   const random = new Random('inputs');
   return net.inputs.map(({ shape: [batch, ...rest], dtype }, i) => {
@@ -63,6 +65,12 @@ function arraysFor(net: Model, { indicesBelow, values, inputs }: Partial<LayerCa
     if (own) return tensor([...own] as string[], [...(inputs?.[i] ?? [])], dtype);
     const shape = [batch ?? 2, ...rest.map((axis) => axis ?? 5)];
     const size = shape.reduce((a, b) => a * b, 1);
+    if (dtype === 'string')
+      return tensor(
+        Array.from({ length: size }, () => TEXTS[random.integer(TEXTS.length)] as string),
+        shape,
+        dtype,
+      );
     const draw = () => (indicesBelow ? random.integer(indicesBelow) : random.normal());
     return tensor(Float32Array.from({ length: size }, draw), shape, dtype);
   });

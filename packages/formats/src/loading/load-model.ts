@@ -88,7 +88,7 @@ function cannotRead({ format }: Detected, where: string): FormatError {
         ),
       },
     ],
-    ...(format === 'safetensors'
+    ...(format === 'safetensors' || format === 'sharded-weights'
       ? { hint: 'It holds weights alone: make the model, then loadWeights(model, file).' }
       : {}),
   });

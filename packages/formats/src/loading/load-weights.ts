@@ -6,6 +6,8 @@ import type { Hdf5Group } from '../hdf5/hdf5-group.js';
 import { layerGroups, weightsGroup, writerOf } from '../keras/h5/layer-groups.js';
 import { pairModel, type PairedModel, type PairSettings } from '../keras/h5/pair-model.js';
 import { layersGroup, variableGroups } from '../keras/h5/variable-paths.js';
+import type { WeightTree } from '../keras/h5/weight-tree.js';
+import { openShards } from '../sharded/open-shards.js';
 import { assignPairs } from '../keras/weights/assign-pairs.js';
 import { openKerasZip } from '../keras/zip/read-keras-zip.js';
 import type { JsonObject } from '../keras/keras-object.js';
@@ -34,7 +36,8 @@ export type LoadedWeights = Omit<PairedModel, 'pairs'>;
 /**
  * Loads weights into a model that is there already: from the HDF5 files and `.keras` archives of
  * any Keras, whole models or weights alone, by topology (layer after layer, as they are listed) or
- * by the names of layers; from safetensors, those of PyTorch included, and TensorFlow.js by name.
+ * by the names of layers; from safetensors, those of PyTorch included, and TensorFlow.js by name;
+ * from several files, by the index of them (`model.weights.json`).
  *
  * Everything is compared before the first weight changes, so a file that does not fit changes none.
  *
@@ -70,6 +73,12 @@ async function pairFile(
     const arrays = await tfjsArrays(source, file, json as JsonObject);
     return pairNamed(model, arrays, settings, where);
   }
+  if (format === 'sharded-weights') {
+    const shards = await openShards(source, file, json as JsonObject, onProgress);
+    return shards.kind === 'safetensors'
+      ? pairNamed(model, shards.arrays, settings, where)
+      : pairVariables(model, shards.root, settings, where);
+  }
   if (format !== 'keras-h5' && format !== 'keras-zip' && format !== 'safetensors') {
     throw new FormatError({
       where,
@@ -93,6 +102,16 @@ function pairRoot(
 ): PairedModel {
   const older = weightsGroup(root);
   if (older) return pairModel(model, layerGroups(older, where), writerOf(root), settings, where);
+  return pairVariables(model, root, settings, where);
+}
+
+/** By the places that Keras 3 has for them. */
+function pairVariables(
+  model: Model,
+  root: WeightTree,
+  settings: PairSettings,
+  where: string,
+): PairedModel {
   if (layersGroup(root)) {
     const groups = variableGroups(root, model);
     return pairModel(model, groups, { keras: 3, backend: null }, settings, where);

@@ -7,7 +7,10 @@ export interface LoadedModel {
   readonly model: Model;
   readonly format: 'tfjs-layers' | 'keras-h5' | 'keras-zip';
   readonly kerasVersion: string | null;
-  /** Loss, optimizer and metrics as the file has them, where it was saved with them. */
+  /**
+   * `{ optimizer, loss, loss_weights, metrics, … }` as Keras 3 writes them, whatever the format, where
+   * the file was saved with them; `trainingOf` makes optimizer, losses and metrics of it.
+   */
   readonly trainingConfig: JsonObject | null;
   readonly userDefinedMetadata: JsonObject | null;
   /** The state of the optimizer in Keras's order, where it was saved; read when asked for. */

@@ -38,7 +38,7 @@ test.each(cases)('%s, as %s', async (_, format, make) => {
   expect(memory().numTensors).toBe(before);
 });
 
-test.each(['keras', 'h5'] as const)('the training configuration, as %s', async (format) => {
+test.each(formats)('the training configuration, as %s', async (format) => {
   const net = scramble((exampleModels['a stack'] as () => Model)());
   const trainingConfig = { loss: 'mse', metrics: ['mae'], optimizer: { class_name: 'Adam' } };
   const optimizerWeights = [
@@ -48,6 +48,7 @@ test.each(['keras', 'h5'] as const)('the training configuration, as %s', async (
   const files = await modelFiles(net, { format, trainingConfig, optimizerWeights });
   const found = await readModel(files);
   expect(found.trainingConfig).toEqual(trainingConfig);
+  if (format === 'tfjs') return;
   expect(found.optimizerWeights.map(({ shape, read }) => [shape, [...read()]])).toEqual([
     [[], [7]],
     [

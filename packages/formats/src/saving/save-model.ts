@@ -30,7 +30,10 @@ export interface SaveModelOptions {
   readonly userDefinedMetadata?: JsonObject;
   /** Files of yours that are written with the model, whole or not at all: class names, a report. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
-  /** Loss, optimizer and metrics, as Keras writes them. */
+  /**
+   * Optimizer, loss and metrics as `readModel` gives them, or as `trainingConfigOf` writes those of
+   * yours; kept by every format but safetensors.
+   */
   readonly trainingConfig?: JsonObject;
   /** Knows the standard forms of activations. Default: all of `@graftjs/layers`. */
   readonly registry?: Registry;

@@ -1,5 +1,6 @@
 import type { Model, Registry } from '@graftjs/core';
 import type { JsonObject } from '../keras/keras-object.js';
+import { toTfjsForm } from '../keras/training/training-config.js';
 import { plainLayers } from '../keras/writing/plain-layer.js';
 import { writeModel } from '../keras/writing/write-model.js';
 import { version } from '../version.js';
@@ -30,7 +31,7 @@ export async function tfjsFiles(
       keras_version: '2.15.0',
       backend: 'graft',
     },
-    ...(trainingConfig ? { trainingConfig } : {}),
+    ...compiled(trainingConfig),
     ...(userDefinedMetadata ? { userDefinedMetadata } : {}),
     weightsManifest: [{ paths: [...shards.keys()], weights: specs }],
   };
@@ -45,4 +46,11 @@ function shardsOf(bytes: Uint8Array, shardBytes: number): Map<string, Uint8Array
       bytes.subarray(i * shardBytes, (i + 1) * shardBytes),
     ]),
   );
+}
+
+/** As stock TensorFlow.js takes it, and whole under a name that it passes over. */
+function compiled(config: JsonObject | undefined): object {
+  if (!config) return {};
+  const plain = toTfjsForm(config);
+  return { ...(plain ? { trainingConfig: plain } : {}), compileConfig: config };
 }

@@ -1,5 +1,6 @@
 import { FormatError } from '@graftjs/core';
 import { isJsonObject, kerasObject, type Json, type JsonObject } from '../keras/keras-object.js';
+import { fromOlderForm } from '../keras/training/training-config.js';
 import { parseManifest, type WeightGroup } from './manifest.js';
 
 /** A `model.json` of a layers model, checked as far as that goes without opening another file. */
@@ -36,13 +37,14 @@ export function parseModelJson(json: JsonObject, where: string): ModelJson {
       operands: [{ label: 'keys', value: Object.keys(outer ?? json).join(', ') || 'none' }],
     });
   }
-  const training = json['trainingConfig'] ?? outer['training_config'];
+  const training =
+    json['compileConfig'] ?? json['trainingConfig'] ?? parsed(outer['training_config']);
   const metadata = json['userDefinedMetadata'];
   return {
     topology,
     kerasVersion: text(outer['keras_version']),
     groups: parseManifest(json['weightsManifest'] ?? missingWeights(where), where),
-    trainingConfig: isJsonObject(training) ? training : null,
+    trainingConfig: isJsonObject(training) ? fromOlderForm(training) : null,
     userDefinedMetadata: isJsonObject(metadata) ? metadata : null,
     generatedBy: text(json['generatedBy']),
     convertedBy: text(json['convertedBy']),

@@ -55,7 +55,7 @@ describe('the Keras habit', () => {
     [x, a, b].forEach((t) => t.dispose());
     model.dispose();
     again.dispose();
-  });
+  }, 30_000);
 
   test('a hundred times compiled and fitted leaves nothing behind', async () => {
     const model = net();

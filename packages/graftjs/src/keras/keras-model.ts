@@ -11,6 +11,7 @@ import {
 import {
   loadWeights,
   saveModel,
+  trainingConfigOf,
   type LoadedWeights,
   type LoadWeightsOptions,
   type ModelSource,
@@ -64,7 +65,10 @@ export interface KerasModel extends Model {
     batches: Dataset<Batch>,
     options?: KerasEvaluateOptions,
   ): Promise<{ [key: string]: number }>;
-  /** Writes the model; see `saveModel` of `@graftjs/formats` for the formats. */
+  /**
+   * Writes the model, and what it was compiled with as far as Keras has that; see `saveModel` of
+   * `@graftjs/formats` for the formats.
+   */
   save(target: string | URL | SaveHandler, options?: SaveModelOptions): Promise<void>;
   /** Weights of a file into this model, by topology or by name. */
   loadWeights(source: ModelSource, options?: LoadWeightsOptions): Promise<LoadedWeights>;
@@ -74,13 +78,16 @@ interface Compiled {
   readonly optimizer: Optimizer;
   readonly loss: Loss | readonly Loss[];
   readonly metrics: { readonly [key: string]: Metric };
-  /** Whether the optimizer was made here, from a name, and is freed here. */
+  /** Whether the optimizer was made here, from a name or a file, and is freed here. */
   readonly owned: boolean;
 }
 
+/** What a file says that a model was compiled with. */
+export type LoadedTraining = Omit<Compiled, 'owned'>;
+
 /** Gives a model the methods of Keras's models. The model itself is given back. */
-export function kerasModel(model: Model): KerasModel {
-  let compiled: Compiled | null = null;
+export function kerasModel(model: Model, loaded: LoadedTraining | null = null): KerasModel {
+  let compiled: Compiled | null = loaded && { ...loaded, owned: true };
   const ready = (method: string): Compiled => {
     if (compiled) return compiled;
     throw new ConfigError({
@@ -124,8 +131,13 @@ export function kerasModel(model: Model): KerasModel {
       const { data, options } = dataAndOptions<KerasEvaluateOptions>(first, rest);
       return evaluate(model, data, { ...options, loss, metrics } as EvaluateOptions<Metrics, Loss>);
     },
-    save: (target: string | URL | SaveHandler, options?: SaveModelOptions) =>
-      saveModel(model, target, options),
+    save(target: string | URL | SaveHandler, options: SaveModelOptions = {}) {
+      const config = compiled && trainingConfigOf(compiled);
+      return saveModel(model, target, {
+        ...(config ? { trainingConfig: config } : {}),
+        ...options,
+      });
+    },
     loadWeights: (source: ModelSource, options?: LoadWeightsOptions) =>
       loadWeights(model, source, options),
     dispose() {

@@ -6,6 +6,7 @@ import type { ReadSettings } from '../../loading/read-settings.js';
 import type { JsonObject } from '../keras-object.js';
 import { makeModel } from '../make-model.js';
 import { parseJsonObject } from '../parse-json.js';
+import { fromOlderForm } from '../training/training-config.js';
 import { assignPairs } from '../weights/assign-pairs.js';
 import type { StoredArray } from '../weights/stored-array.js';
 import { arraysIn, layerGroups, weightsGroup, writerOf } from './layer-groups.js';
@@ -53,7 +54,9 @@ export function h5Topology(
   return {
     topology: parseJsonObject(text, where, '"model_config"'),
     trainingConfig:
-      training === null ? null : parseJsonObject(training, where, '"training_config"'),
+      training === null
+        ? null
+        : fromOlderForm(parseJsonObject(training, where, '"training_config"')),
   };
 }
 

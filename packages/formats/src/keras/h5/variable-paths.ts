@@ -1,10 +1,10 @@
 import { className, type Layer, type Model } from '@graftjs/core';
 import { isModel } from '@graftjs/layers';
-import type { Hdf5Group } from '../../hdf5/hdf5-group.js';
 import { storedArray, type StoredArray } from '../weights/stored-array.js';
 import type { LayerGroup } from './layer-groups.js';
 import { layerVariables } from './layer-variables.js';
 import { partNames } from './part-names.js';
+import type { WeightTree } from './weight-tree.js';
 
 /** How Keras 3 calls layers inside others, in the order in which they list their weights. */
 const PARTS = [
@@ -19,14 +19,14 @@ const PARTS = [
 ];
 
 /** The group of a model that holds its layers, by any name that Keras 3 gave it. */
-export function layersGroup(group: Hdf5Group): Hdf5Group | null {
+export function layersGroup(group: WeightTree): WeightTree | null {
   const names = ['layers', '_layers', '_layer_checkpoint_dependencies'];
   return names.map((name) => group.group(name)).find((found) => found !== null) ?? null;
 }
 
 /** Layers as a model lists them, with those that nested models hold in their places. */
 export function variableGroups(
-  root: Hdf5Group,
+  root: WeightTree,
   model: Model,
   classOf: (layer: Layer) => string = ({ type }) => className(type),
 ): LayerGroup[] {
@@ -44,7 +44,7 @@ export function variableGroups(
 }
 
 /** The arrays of a layer in the order of its weights, at the places that Keras has for them. */
-function arraysOf(layer: Layer, group: Hdf5Group): StoredArray[] {
+function arraysOf(layer: Layer, group: WeightTree): StoredArray[] {
   const places = new Map(layerVariables(layer, '').map(([path, parameter]) => [parameter, path]));
   const found = layer.parameters.map((parameter) => {
     const path = places.get(parameter) ?? '';
@@ -56,7 +56,7 @@ function arraysOf(layer: Layer, group: Hdf5Group): StoredArray[] {
 }
 
 /** All arrays of a layer: its own, then those of the layers inside it. */
-function arraysBelow(group: Hdf5Group, layer: string): StoredArray[] {
+function arraysBelow(group: WeightTree, layer: string): StoredArray[] {
   const found = group
     .datasets()
     .filter(([path]) => !/(^|\/)_?seed_generator\//.test(path))

@@ -2,6 +2,7 @@ import type { Layer, Model, Registry } from '@graftjs/core';
 import { groupAt, groupDraft, putArray, type GroupDraft } from '../../hdf5/writing/draft.js';
 import { writeHdf5 } from '../../hdf5/writing/write-hdf5.js';
 import type { JsonObject } from '../keras-object.js';
+import { toOlderForm } from '../training/training-config.js';
 import { placedParametersOf } from '../weights/placed-parameters.js';
 import { arrayDraft, parameterArray, type WrittenArray } from '../weights/written-array.js';
 import { writeKeras3 } from '../writing/keras3/write-model.js';
@@ -22,7 +23,7 @@ export async function writeKerasH5(
     backend: 'tensorflow',
     keras_version: WRITTEN_KERAS_VERSION,
     model_config: JSON.stringify(writeKeras3(model, registry)),
-    ...(trainingConfig ? { training_config: JSON.stringify(trainingConfig) } : {}),
+    ...(trainingConfig ? { training_config: JSON.stringify(toOlderForm(trainingConfig)) } : {}),
   });
   const weights = groupAt(root, 'model_weights');
   weights.attributes.set('backend', 'tensorflow');
