@@ -132,6 +132,8 @@ export { normalizeRows, type RowNormOptions } from './ops/normalize-rows.js';
 export { normalizeBatch, type NormalizedBatch } from './ops/normalize-batch.js';
 export { drawMask, drawNormal, drawUniform } from './ops/draw.js';
 export * from './ops/sampling.js';
+export { complex, imag, real } from './ops/complex-parts.js';
+export { fft, ifft, irfft, rfft, signal, spectral } from './ops/fourier.js';
 export * from './ops/signals.js';
 export * from './ops/authoring.js';
 

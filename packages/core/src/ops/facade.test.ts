@@ -20,6 +20,17 @@ const LEFT_OUT: Record<string, readonly string[]> = {
     'train',
   ],
   'Graft has its own, which asks for the kernel that backends may have': ['logSoftmax'],
+  'Graft has its own, which gradients get through': [
+    'complex',
+    'fft',
+    'ifft',
+    'imag',
+    'irfft',
+    'real',
+    'rfft',
+    'signal',
+    'spectral',
+  ],
   'backends are switched with useBackend and written with defineBackend': [
     'DataStorage',
     'KernelBackend',

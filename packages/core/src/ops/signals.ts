@@ -1,13 +1,1 @@
-export {
-  browser,
-  cosineWindow,
-  enclosingPowerOfTwo,
-  fft,
-  ifft,
-  image,
-  irfft,
-  rfft,
-  signal,
-  spectral,
-  string,
-} from '@tensorflow/tfjs-core';
+export { browser, cosineWindow, enclosingPowerOfTwo, image, string } from '@tensorflow/tfjs-core';
