@@ -1,9 +1,19 @@
-// What the page runs: the conformance suite on the SIMD engine, what the engine says of itself, and a
-// round through the browser's own file system.
+// What the page runs: the conformance suite on the SIMD engine, what the engine says of itself, a round
+// through the browser's own file system, and a run that one watches and whose logs one downloads.
 import { backendCapabilities, useBackend } from '@graftjs/core';
 import { simd } from '@graftjs/backend-simd';
 import { runConformance } from '@graftjs/backend-testkit';
-import { browserStore } from '@graftjs/training';
+import { dense, sequential } from '@graftjs/layers';
+import { meanSquaredError } from '@graftjs/losses';
+import { adam } from '@graftjs/optimizers';
+import {
+  browserStore,
+  elementProgress,
+  fit,
+  historySvg,
+  memoryEvents,
+  tensorBoard,
+} from '@graftjs/training';
 
 globalThis.checkEngine = async () => {
   const backend = simd();
@@ -33,4 +43,34 @@ globalThis.checkStore = async () => {
   await store.remove('never there');
   const same = read.length === bytes.length && read.every((byte, i) => byte === bytes[i]);
   return same && listed.join() === 'kept' && (await store.list()).length === 0;
+};
+
+/** Trains with a bar in the page, draws the curves, and saves the event files. */
+globalThis.checkTraining = async () => {
+  const place = document.body.appendChild(document.createElement('div'));
+  const events = memoryEvents();
+  const model = sequential([dense(4, { activation: 'relu', inputShape: [2] }), dense(1)]);
+  const x = Array.from({ length: 64 }, (_, i) => [Math.sin(i), Math.cos(i)]);
+  const history = await fit(
+    model,
+    { x, y: x.map(([a, b]) => [a - b]) },
+    {
+      loss: meanSquaredError(),
+      optimizer: adam(0.01),
+      epochs: 3,
+      seed: 7,
+      validationSplit: 0.25,
+      progress: elementProgress(place),
+      callbacks: [tensorBoard({ logDir: events })],
+    },
+  );
+  const chart = document.body.appendChild(document.createElement('div'));
+  chart.innerHTML = historySvg(history);
+  events.download();
+  return {
+    bar: place.querySelector('progress').value,
+    line: place.querySelector('output').textContent,
+    curves: chart.querySelectorAll('svg path').length,
+    files: [...events.files().keys()].map((name) => name.replaceAll('/', '_')).sort(),
+  };
 };

@@ -1,8 +1,9 @@
 // npm run test:browser [-- --json FILE]
 // The conformance suite in headless Chromium: with threads on an isolated page, with one thread on a
 // plain page.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { launchChromium } from './chromium.mjs';
@@ -36,6 +37,24 @@ const server = await serve({
   '/page.js': { type: 'text/javascript', body: text },
 });
 
+/** Trains in the page; what is wrong with its bar, its curves or the files that it downloads. */
+async function watchedRun(page) {
+  const downloads = [];
+  page.on('download', (download) => downloads.push(download));
+  const { bar, line, curves, files } = await page.evaluate(() => globalThis.checkTraining());
+  const drawn = /^epoch 3\/3 {2}loss [\d.e-]+ {2}val\.loss [\d.e-]+ {2}[\d.]+ s$/.test(line);
+  if (bar !== 1 || !drawn || curves !== 2) return `bar ${bar}, "${line}", ${curves} curves`;
+  for (let waited = 0; downloads.length < files.length && waited < 5000; waited += 50)
+    await wait(50);
+  const names = downloads.map((download) => download.suggestedFilename()).sort();
+  if (names.join() !== files.join()) return `downloaded ${names}, and not ${files}`;
+  for (const download of downloads) {
+    const bytes = readFileSync(await download.path());
+    if (!bytes.includes('brain.Event:2')) return `${download.suggestedFilename()} is no event file`;
+  }
+  return null;
+}
+
 const reports = [];
 try {
   for (const kind of ['isolated', 'plain']) {
@@ -48,6 +67,12 @@ try {
     else {
       report.failed += 1;
       report.failures.push({ name: 'browserStore', message: 'what was written was not read' });
+    }
+    const problem = await watchedRun(page);
+    if (problem === null) report.passed += 1;
+    else {
+      report.failed += 1;
+      report.failures.push({ name: 'a run in the page', message: problem });
     }
     await page.close();
     reports.push({ kind, ...report });
