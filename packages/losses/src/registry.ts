@@ -26,7 +26,12 @@ import { center } from './metric-learning/center.js';
 import { distillation } from './distillation/distillation.js';
 import { ctc } from './sequence/ctc.js';
 
-/** Every loss of this package by name. */
+/**
+ * Every loss of this package by name.
+ *
+ * @example
+ * const loss = allLosses['huber']({ delta: 2 });
+ */
 export const allLosses = {
   binaryCrossentropy,
   binaryFocalCrossentropy,
@@ -57,7 +62,12 @@ export const allLosses = {
   tversky,
 } as const;
 
-/** A registry of every loss of this package, for loaders. Add your own with `.with([…])`. */
+/**
+ * A registry of every loss of this package, for loaders. Add your own with `.with([…])`.
+ *
+ * @example
+ * const loss = lossesRegistry().create({ type: 'losses/Huber', config: { delta: 2 } });
+ */
 export function lossesRegistry(): Registry {
   return new Registry(Object.values(allLosses));
 }

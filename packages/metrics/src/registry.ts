@@ -47,7 +47,12 @@ import { meanAbsolutePercentageError } from './regression/mean-absolute-percenta
 import { meanSquaredLogarithmicError } from './regression/mean-squared-logarithmic-error.js';
 import { rootMeanSquaredError } from './regression/root-mean-squared-error.js';
 
-/** Every metric of this package by name. */
+/**
+ * Every metric of this package by name.
+ *
+ * @example
+ * const metric = allMetrics['accuracy']();
+ */
 export const allMetrics = {
   accuracy,
   auc,
@@ -104,7 +109,12 @@ export const allMetrics = {
   truePositives,
 } as const;
 
-/** A registry of every metric of this package, for loaders. Add your own with `.with([…])`. */
+/**
+ * A registry of every metric of this package, for loaders. Add your own with `.with([…])`.
+ *
+ * @example
+ * const metric = metricsRegistry().create({ type: 'metrics/Accuracy', config: {} });
+ */
 export function metricsRegistry(): Registry {
   return new Registry(Object.values(allMetrics));
 }

@@ -38,7 +38,12 @@ import { lion } from './descent/lion.js';
 import { muon } from './descent/muon.js';
 import { sgd } from './descent/sgd.js';
 
-/** Every optimizer of this package by name. */
+/**
+ * Every optimizer of this package by name.
+ *
+ * @example
+ * const optimizer = allOptimizers['adam'](1e-3);
+ */
 export const allOptimizers = {
   adadelta,
   adafactor,
@@ -57,7 +62,12 @@ export const allOptimizers = {
   sgd,
 } as const;
 
-/** Every part of a chain by name. */
+/**
+ * Every part of a chain by name.
+ *
+ * @example
+ * Object.keys(allLinks); // accumulate, clipByGlobalNorm, …
+ */
 export const allLinks = {
   accumulate,
   clipByGlobalNorm,
@@ -72,7 +82,12 @@ export const allLinks = {
   weightDecay,
 } as const;
 
-/** Every schedule by name. */
+/**
+ * Every schedule by name.
+ *
+ * @example
+ * Object.keys(allSchedules); // constant, cosineDecay, …
+ */
 export const allSchedules = {
   constant,
   cosineDecay,
@@ -89,6 +104,9 @@ export const allSchedules = {
 /**
  * A registry of all optimizers, parts of chains and schedules of this package, for loaders. Add
  * your own with `.with([…])`.
+ *
+ * @example
+ * const optimizer = optimizersRegistry().create({ type: 'optimizers/Adam', config });
  */
 export function optimizersRegistry(): Registry {
   return new Registry([

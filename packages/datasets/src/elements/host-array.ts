@@ -24,6 +24,7 @@ export interface HostArray<A extends NumericArray = NumericArray> {
   readonly preprocess?: Preprocess | null;
 }
 
+/** Whether a value holds numbers with a shape. */
 export function isHostArray(value: unknown): value is HostArray {
   if (value === null || typeof value !== 'object') return false;
   const { data, shape } = value as Partial<HostArray>;

@@ -77,6 +77,9 @@ const ELEMENT_TYPES: ReadonlyMap<number, ElementType> = new Map([
  * axis, then the values. Unsigned bytes are a view, other types are converted.
  *
  * @param where names the file in errors
+ *
+ * @example
+ * const { data, shape } = parseIdx(bytes);
  */
 export function parseIdx(bytes: Uint8Array, where = 'IDX bytes'): HostArray {
   const { type, shape, offset } = parseHeader(bytes, where);

@@ -18,6 +18,9 @@ export interface CutMixBox {
  *
  * @param share λ
  * @param centre row and column of the pixel in the middle
+ *
+ * @example
+ * cutMixBox(0.6, [28, 28], [14, 14]); // 17 × 17 pixels, share 0.631
  */
 export function cutMixBox(
   share: number,

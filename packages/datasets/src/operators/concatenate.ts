@@ -3,7 +3,12 @@ import { dataset } from '../pipeline/dataset.js';
 import { Pipeline } from '../pipeline/pipeline.js';
 import { elementsOf, isIndexed, type IndexedSource } from '../pipeline/source.js';
 
-/** One dataset after the other. */
+/**
+ * One dataset after the other.
+ *
+ * @example
+ * const all = concatenate([photos, drawings]).shuffle().batch(32);
+ */
 export function concatenate<T>(datasets: readonly Dataset<T>[]): Pipeline<T> {
   const sources = datasets.map((part) => dataset(part).source);
   if (sources.every((source) => isIndexed(source))) return new Pipeline(joinIndexed(sources));

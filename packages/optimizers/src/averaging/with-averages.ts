@@ -4,6 +4,11 @@ import type { Optimizer, Parameter, Tensor } from '@graftjs/core';
  * Gives parameters the values that an optimizer has averaged, where it has any.
  *
  * @returns what gives them back those being trained; call it once
+ *
+ * @example
+ * const bringBack = useAverages(optimizer, model.trainableParameters);
+ * const logs = await evaluate(model, test, { loss });
+ * bringBack();
  */
 export function useAverages(optimizer: Optimizer, parameters: readonly Parameter[]): () => void {
   const trained: { readonly parameter: Parameter; readonly value: Tensor }[] = [];

@@ -1,6 +1,11 @@
 import { GraftError } from '@graftjs/core';
 
-/** A callback threw; the run was ended in order. What it threw is the `cause`. */
+/**
+ * A callback threw; the run was ended in order. What it threw is the `cause`.
+ *
+ * @example
+ * if (error instanceof CallbackError) console.log(error.cause);
+ */
 export class CallbackError extends GraftError {
   constructor(callback: string, hook: string, where: string, cause: unknown) {
     super('GRAFT-CALLBACK', {

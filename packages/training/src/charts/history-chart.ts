@@ -31,7 +31,12 @@ export function historySvg<Key extends string>(
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="system-ui, sans-serif" font-size="11" fill="currentColor" role="img">${panels.join('')}</svg>`;
 }
 
-/** The same as a page of its own. */
+/**
+ * The same as a page of its own.
+ *
+ * @example
+ * writeFileSync('run.html', historyHtml(history, { title: 'Run 7' }));
+ */
 export function historyHtml<Key extends string>(
   history: Pick<History<Key>, 'epochs' | 'values'>,
   options: HistoryChartOptions<Key> & { readonly title?: string } = {},

@@ -92,6 +92,10 @@ async function checkpointNames(store: CheckpointStore): Promise<string[]> {
  * The newest checkpoint of a folder that is not damaged, or `null` where there is none.
  *
  * @param log hears of those that are damaged
+ *
+ * @example
+ * const snapshot = await latestCheckpoint('runs/7');
+ * if (snapshot) restoreWeights(model, snapshot);
  */
 export async function latestCheckpoint(
   folder: string | CheckpointStore,

@@ -16,6 +16,9 @@ interface TensorEntry {
 /**
  * A snapshot as one file: a safetensors file, so that anything reads the weights, whose metadata
  * hold the rest and a SHA-256 of it all.
+ *
+ * @example
+ * await store.write('mine.safetensors', await encodeCheckpoint(snapshot));
  */
 export async function encodeCheckpoint(snapshot: RunSnapshot): Promise<Uint8Array<ArrayBuffer>> {
   const tensors = new Map<string, HostTensor>();
@@ -87,7 +90,12 @@ async function digest(
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** @throws FormatError where a single bit of the file is not as it was written */
+/**
+ * @throws FormatError where a single bit of the file is not as it was written
+ *
+ * @example
+ * const { parameters } = await decodeCheckpoint(bytes, 'best.safetensors');
+ */
 export async function decodeCheckpoint(
   file: Uint8Array<ArrayBuffer>,
   where: string,

@@ -10,7 +10,13 @@ export interface CheckpointStore {
   remove(name: string): Promise<void>;
 }
 
-/** A store that ends with the process; for pages and tests. */
+/**
+ * A store that ends with the process; for pages and tests.
+ *
+ * @example
+ * const store = memoryStore();
+ * await fit(model, data, { …, callbacks: [checkpoint({ folder: store, monitor: 'val.loss' })] });
+ */
 export function memoryStore(): CheckpointStore {
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   return {

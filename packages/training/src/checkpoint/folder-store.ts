@@ -1,6 +1,11 @@
 import type { CheckpointStore } from './checkpoint-store.js';
 
-/** A folder on disk (Node), made when it is first written to. Files are written beside and renamed. */
+/**
+ * A folder on disk (Node), made when it is first written to. Files are written beside and renamed.
+ *
+ * @example
+ * backupAndRestore({ folder: folderStore('runs/7') }); // the same as 'runs/7'
+ */
 export function folderStore(folder: string): CheckpointStore {
   const node = async () => ({
     fs: await import('node:fs/promises'),

@@ -36,6 +36,9 @@ export function restoreRun(
  * Gives a model the weights of a checkpoint, or throws and changes nothing.
  *
  * @throws ConfigError where the checkpoint is that of another model
+ *
+ * @example
+ * restoreWeights(model, await readCheckpoint('runs/7', 'best'));
  */
 export function restoreWeights(
   model: Model,

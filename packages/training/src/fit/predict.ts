@@ -53,7 +53,12 @@ export async function predict(
   return output as Tensor;
 }
 
-/** The same for models with any number of outputs: a list of tensors, which the caller disposes of. */
+/**
+ * The same for models with any number of outputs: a list of tensors, which the caller disposes of.
+ *
+ * @example
+ * const [ages, names] = await predictOutputs(model, images);
+ */
 export async function predictOutputs(
   model: Model,
   x: Columns | InputDataset,

@@ -11,7 +11,14 @@ export interface TerminalSettings {
 const EVERY_MS = 100;
 const WIDTH = 24;
 
-/** A bar that is drawn over itself, at most ten times a second. */
+/**
+ * A bar that is drawn over itself, at most ten times a second.
+ *
+ * @example
+ * await fit(model, data, {
+ *   …, progress: terminalProgress({ write: (text) => process.stdout.write(text), columns: () => 80 }),
+ * });
+ */
 export function terminalProgress({ write, columns, now = Date.now }: TerminalSettings): Progress {
   let drawn = -Infinity;
   let began: { readonly epoch: number; readonly at: number } | null = null;

@@ -7,25 +7,45 @@ export interface Choice<T> {
   draw(random: Random): T;
 }
 
-/** One of a few values. */
+/**
+ * One of a few values.
+ *
+ * @example
+ * search({ space: { units: oneOf([16, 32, 64]) }, … }, evaluate);
+ */
 export const oneOf = <const T>(values: readonly T[]): Choice<T> => ({
   values,
   draw: (random) => values[random.integer(values.length)] as T,
 });
 
-/** A number between two, all equally likely. */
+/**
+ * A number between two, all equally likely.
+ *
+ * @example
+ * search({ space: { dropout: uniform(0, 0.5) }, … }, evaluate);
+ */
 export const uniform = (minimum: number, maximum: number): Choice<number> => ({
   values: null,
   draw: (random) => random.uniform(minimum, maximum),
 });
 
-/** A number between two, all orders of magnitude equally likely: learning rates, penalties. */
+/**
+ * A number between two, all orders of magnitude equally likely: learning rates, penalties.
+ *
+ * @example
+ * search({ space: { rate: logUniform(1e-4, 1e-1) }, … }, evaluate);
+ */
 export const logUniform = (minimum: number, maximum: number): Choice<number> => ({
   values: null,
   draw: (random) => Math.exp(random.uniform(Math.log(minimum), Math.log(maximum))),
 });
 
-/** A whole number between two, both counted. */
+/**
+ * A whole number between two, both counted.
+ *
+ * @example
+ * search({ space: { layers: wholeBetween(1, 4) }, … }, evaluate);
+ */
 export const wholeBetween = (minimum: number, maximum: number): Choice<number> => ({
   values: Array.from({ length: maximum - minimum + 1 }, (_, i) => minimum + i),
   draw: (random) => minimum + random.integer(maximum - minimum + 1),

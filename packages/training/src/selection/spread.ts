@@ -6,6 +6,12 @@ export interface Spread {
   readonly values: readonly number[];
 }
 
+/**
+ * Mean and standard deviation of a sample of figures.
+ *
+ * @example
+ * spreadOf([0.91, 0.93, 0.92]); // { mean: 0.92, deviation: 0.01, values }
+ */
 export function spreadOf(values: readonly number[]): Spread {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);

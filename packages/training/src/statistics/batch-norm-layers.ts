@@ -9,7 +9,12 @@ export interface StatisticsLayer {
   readonly affine: readonly Parameter[];
 }
 
-/** Every batch normalisation of a model, nested models among them. */
+/**
+ * Every batch normalisation of a model, nested models among them.
+ *
+ * @example
+ * batchNormLayers(model).map(({ layer }) => layer.name);
+ */
 export function batchNormLayers(model: Model | Layer): StatisticsLayer[] {
   const layers = 'layers' in model ? model.layers : model.sublayers;
   return layers.flatMap((layer) => {

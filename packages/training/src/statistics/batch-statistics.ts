@@ -12,6 +12,12 @@ interface Moments {
 /**
  * The mean and variance that batch normalisations see, over all examples of several batches, in
  * double precision. Nothing of the model moves before `assign`; `dispose` is for afterwards.
+ *
+ * @example
+ * const statistics = new BatchStatistics(model, batchNormLayers(model));
+ * for (const x of batches) await statistics.add([x], random);
+ * statistics.assign();
+ * statistics.dispose();
  */
 export class BatchStatistics {
   readonly #moments = new Map<StatisticsLayer, Moments>();

@@ -3,7 +3,12 @@ export interface EventSink {
   append(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
 }
 
-/** A folder for `tensorboard --logdir` (Node). */
+/**
+ * A folder for `tensorboard --logdir` (Node).
+ *
+ * @example
+ * new EventWriter(eventFolder('logs/run-7'), 'train');
+ */
 export function eventFolder(folder: string): EventSink {
   return {
     async append(name, bytes) {
@@ -23,7 +28,14 @@ export interface MemoryEvents extends EventSink {
   download(): void;
 }
 
-/** Files in memory, for pages: look at them with `files`, or have the browser save them. */
+/**
+ * Files in memory, for pages: look at them with `files`, or have the browser save them.
+ *
+ * @example
+ * const logs = memoryEvents();
+ * await fit(model, data, { …, callbacks: [tensorBoard({ logDir: logs })] });
+ * logs.download();
+ */
 export function memoryEvents(): MemoryEvents {
   const parts = new Map<string, Uint8Array<ArrayBuffer>[]>();
   const files = (): ReadonlyMap<string, Blob> =>

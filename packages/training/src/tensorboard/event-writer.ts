@@ -5,7 +5,13 @@ import type { SummaryValue } from './summaries.js';
 
 let writers = 0;
 
-/** One event file of a run, in TensorBoard's format. */
+/**
+ * One event file of a run, in TensorBoard's format.
+ *
+ * @example
+ * const writer = new EventWriter(eventFolder('logs'), 'mine');
+ * await writer.summaries(step, [scalarSummary('temperature', 21.5)]);
+ */
 export class EventWriter {
   readonly #name: string;
   #begun = false;

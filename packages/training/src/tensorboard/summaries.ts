@@ -3,6 +3,12 @@ import { bytes, double, doubles, float, integer, message, text, type Field } fro
 /** `Summary.Value` of TensorBoard's `summary.proto`, encoded. */
 export type SummaryValue = Uint8Array;
 
+/**
+ * One number.
+ *
+ * @example
+ * await writer.summaries(step, [scalarSummary('loss', 0.25)]);
+ */
 export const scalarSummary = (tag: string, value: number): SummaryValue =>
   message(text(1, tag), float(2, value));
 
@@ -14,6 +20,12 @@ export interface PngImage {
   readonly png: Uint8Array;
 }
 
+/**
+ * A picture that is encoded already.
+ *
+ * @example
+ * await writer.summaries(step, [imageSummary('input', { width: 28, height: 28, channels: 1, png })]);
+ */
 export const imageSummary = (
   tag: string,
   { width, height, channels, png }: PngImage,
@@ -23,7 +35,12 @@ export const imageSummary = (
     bytes(4, message(integer(1, height), integer(2, width), integer(3, channels), bytes(4, png))),
   );
 
-/** Markdown, shown under "Text". */
+/**
+ * Markdown, shown under "Text".
+ *
+ * @example
+ * await writer.summaries(0, [textSummary('notes', '# Run 7')]);
+ */
 export const textSummary = (tag: string, markdown: string): SummaryValue =>
   message(
     text(1, `${tag}/text_summary`),
@@ -48,6 +65,9 @@ export const metadataSummary = (tag: string, plugin: string, content: Uint8Array
 /**
  * The distribution of values in TensorFlow's buckets: limits grow by 10 % from 1e-12 on, on both
  * sides of zero. Values that are not finite are left out.
+ *
+ * @example
+ * await writer.summaries(step, [histogramSummary('kernel', await kernel.value.data())]);
  */
 export function histogramSummary(tag: string, values: ArrayLike<number>): SummaryValue {
   const counts = new Map<number, number>();
