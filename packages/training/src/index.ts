@@ -106,6 +106,7 @@ export {
   type Point,
   type SearchSpace,
 } from './search/search-space.js';
+export { learningRateSvg } from './charts/learning-rate-chart.js';
 export { historyHtml, historySvg, type HistoryChartOptions } from './charts/history-chart.js';
 export {
   stopOnInterrupt,

@@ -1,4 +1,5 @@
 import type { History } from '../fit/history.js';
+import { escaped, gridLines, round, spanOf, svgImage } from './axes.js';
 
 export interface HistoryChartOptions<Key extends string> {
   /** Figures to draw, each with its `val.` twin; default all. */
@@ -27,8 +28,7 @@ export function historySvg<Key extends string>(
     const curves = [key, `val.${key}`].filter((name) => known.includes(name));
     return `<g transform="translate(0 ${i * height})">${panel(history, curves as Key[], width, height)}</g>`;
   });
-  const size = `width="${width}" height="${drawn.length * height}" viewBox="0 0 ${width} ${drawn.length * height}"`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="system-ui, sans-serif" font-size="11" fill="currentColor" role="img">${panels.join('')}</svg>`;
+  return svgImage(width, drawn.length * height, panels.join(''));
 }
 
 /**
@@ -59,11 +59,7 @@ function panel<Key extends string>(
     MARGIN.left + ((width - MARGIN.left - MARGIN.right) * (i + 0.5)) / Math.max(1, epochs);
   const y = (value: number): number =>
     height - MARGIN.bottom - ((height - MARGIN.top - MARGIN.bottom) * (value - low)) / (high - low);
-  const ticks = [0, 0.25, 0.5, 0.75, 1].map((part) => low + part * (high - low));
-  const grid = ticks.map(
-    (tick) =>
-      `<line x1="${MARGIN.left}" x2="${width - MARGIN.right}" y1="${round(y(tick))}" y2="${round(y(tick))}" stroke="currentColor" stroke-opacity="0.15"/><text x="${MARGIN.left - 6}" y="${round(y(tick) + 4)}" text-anchor="end">${label(tick)}</text>`,
-  );
+  const grid = gridLines([low, high], y, { left: MARGIN.left, right: width - MARGIN.right });
   const curves = series.map((values, i) => curve(values, x, y, i));
   const names = keys.map(
     (key, i) => `<tspan fill="${COLOURS[i % 2]}" dx="${i ? 10 : 0}">${escaped(key)}</tspan>`,
@@ -72,7 +68,7 @@ function panel<Key extends string>(
   const marks = Array.from({ length: epochs }, (_, i) => i)
     .filter((i) => i % every === 0)
     .map((i) => `<text x="${round(x(i))}" y="${height - 12}" text-anchor="middle">${i + 1}</text>`);
-  return `<text x="${MARGIN.left}" y="16" font-weight="600">${names.join('')}</text>${grid.join('')}${marks.join('')}${curves.join('')}`;
+  return `<text x="${MARGIN.left}" y="16" font-weight="600">${names.join('')}</text>${grid}${marks.join('')}${curves.join('')}`;
 }
 
 /** A line over what is finite, broken where a figure is missing, with a dot an epoch. */
@@ -94,14 +90,3 @@ function curve(
   const dash = index % 2 ? ' stroke-dasharray="5 3"' : '';
   return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="1.5"${dash}/>${dots}`;
 }
-
-function spanOf(values: readonly number[]): [number, number] {
-  if (values.length === 0) return [0, 1];
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  return low === high ? [low - 0.5, high + 0.5] : [low, high];
-}
-
-const round = (value: number): string => String(Math.round(value * 10) / 10);
-const label = (value: number): string => String(Number(value.toPrecision(3)));
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');

@@ -6,7 +6,13 @@ import { add, batchNormalization, dense, dropout, input, model, sequential } fro
 import { meanSquaredError, sparseCategoricalCrossentropy } from '@graftjs/losses';
 import { accumulate, adam, chain, clipByNorm, cosineDecay, ema, sgd } from '@graftjs/optimizers';
 import { lossScaling, multiOptimizer, scheduleFreeAdamW } from '@graftjs/optimizers';
-import { findLearningRate, fit, suggestLearningRates, type StepContext } from '../index.js';
+import {
+  findLearningRate,
+  fit,
+  learningRateSvg,
+  suggestLearningRates,
+  type StepContext,
+} from '../index.js';
 
 beforeAll(() => useBackend(cpu()));
 let before = 0;
@@ -86,6 +92,12 @@ describe('a sweep', () => {
     expect(found.suggestion).toBe(found.rates[valley.index]);
     expect(steep.rate).toBe(found.rates[steep.index]);
     expect(minimum.rate).toBe(found.rates[minimum.index]! / 10);
+    const svg = learningRateSvg(found);
+    expect(svg.match(/<circle/g)).toHaveLength(3);
+    expect(svg).toContain(`>valley ${valley.rate.toExponential(1)}</text>`);
+    expect(svg).toContain('>1e-4</text>');
+    expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+    expect(learningRateSvg({ rates: [], losses: [], suggestions: null })).not.toMatch(/NaN/);
     const history = await fit(net, data, { loss, optimizer: sgd(steep.rate), epochs: 30 });
     expect(history.values('loss').at(-1)).toBeLessThan(0.5 * history.values('loss')[0]!);
     net.dispose();
