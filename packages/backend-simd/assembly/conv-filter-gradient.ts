@@ -87,7 +87,7 @@ function strip(
 }
 
 /** Eight columns of `length` neighbouring rows of the gradient over a block of pixels. */
-function tiles(
+export function tiles(
   length: i32,
   a: usize,
   aStep: usize,

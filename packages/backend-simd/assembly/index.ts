@@ -30,3 +30,4 @@ export { rowNorm, rowNormGradient } from './row-norm';
 export { resizeBilinear, resizeGradient, resizeNearest } from './resize';
 export { cumulate, oneHot, topK } from './along-axis';
 export { randomNormal, randomStreams } from './random';
+export { winogradFilterSums, winogradFilterTaps } from './winograd-filter-gradient';

@@ -1,11 +1,26 @@
 import { directTile } from './gemm-micro';
-import { arg, argPtr, bytes } from './simd';
+import { arg, argPtr, bytes, madd } from './simd';
 
-// Winograd's F(2×2, 3×3) (Lavin & Gray 2015): a 3×3 convolution as sixteen products over tiles of
-// 2×2 outputs, with 16 multiplications for a tile where the definition needs 36.
+// Winograd's F(4×4, 3×3) (Lavin & Gray 2015): a 3×3 convolution as 36 products over tiles of 4×4
+// outputs, with 36 multiplications for a tile where the definition needs 144. The points are 0, ±√½,
+// ±√2 and ∞: symmetric about 1 on a logarithmic scale, they lose the fewest bits.
+//
+// Each transform is done down the columns and then along the rows, through a buffer of 36 vectors:
+// six loads at a time is what the registers hold (V8 moves loads to the front of a stretch of code).
 
-/** Keeps the sixteen matrices of a block from falling on the same sets of the cache. */
-const SKEW: usize = 192;
+/** Keeps the 36 matrices of a block from falling on the same sets of the cache. */
+export const SKEW: usize = 192;
+/** First bytes of the scratch: the buffer between the two halves of a transform. */
+export const BUFFER: usize = 1024;
+export const MATRICES: usize = 36;
+
+// @ts-ignore: decorator
+@inline
+export function c(value: f32): v128 {
+  return f32x4.splat(value);
+}
+
+export const ROOT: f32 = 1.4142135623730951;
 
 // @ts-ignore: decorator
 @inline
@@ -17,16 +32,27 @@ function lanes(p: usize, stride: usize): v128 {
   return f32x4.replace_lane(v, 3, load<f32>(p + stride * 3));
 }
 
+/** Six sums of three taps: the rows of G. */
 // @ts-ignore: decorator
 @inline
-function mean(a: v128, b: v128): v128 {
-  return f32x4.mul(f32x4.add(a, b), f32x4.splat(0.5));
+function spreadTaps(to: usize, step: usize, x: v128, y: v128, z: v128): void {
+  const third = f32x4.mul(z, c(1.0 / 3.0));
+  const far = f32x4.neg(madd(x, c(2.0 / 3.0), third));
+  const side = f32x4.mul(y, c(ROOT / 3));
+  const near = madd(x, c(1.0 / 6.0), third);
+  const half = f32x4.mul(y, c(ROOT / 6));
+  v128.store(to, x);
+  v128.store(to + step, f32x4.sub(far, side));
+  v128.store(to + step * 2, f32x4.add(far, side));
+  v128.store(to + step * 3, f32x4.add(near, half));
+  v128.store(to + step * 4, f32x4.sub(near, half));
+  v128.store(to + step * 5, z);
 }
 
 /**
- * G g Gᵀ of all filters, packed for the product: [16][panel of eight n][k][8]. A chunk is a panel.
+ * G g Gᵀ of all filters, packed for the product: [36][panel of eight n][k][8]. A chunk is a panel.
  * Arguments: filter, packed, k, n, bytes from one k to the next, from one n, from one tap to the
- * next (negative to read the taps in reverse order), bytes of one of the sixteen matrices.
+ * next (negative to read the taps in reverse order), bytes of one of the 36 matrices.
  */
 export function winogradFilter(args: usize, chunk: i32, scratch: usize): void {
   const k = arg(args, 2);
@@ -39,62 +65,44 @@ export function winogradFilter(args: usize, chunk: i32, scratch: usize): void {
   for (let i = 0; i < k; i++, from += kStride, to += 32) {
     for (let side: usize = 0; side < 2; side++) {
       let p = from + side * (nStride << 2);
+      for (let column: usize = 0; column < 3; column++, p += tap) {
+        const x = lanes(p, nStride);
+        const y = lanes(p + tap * 3, nStride);
+        const z = lanes(p + tap * 6, nStride);
+        spreadTaps(scratch + (column << 4), 48, x, y, z);
+      }
       let q = to + (side << 4);
-      // Columns of G g, four rows each; then times Gᵀ from the right.
-      const g00 = lanes(p, nStride), g01 = lanes(p + tap, nStride), g02 = lanes(p + tap * 2, nStride);
-      p += tap * 3;
-      const g10 = lanes(p, nStride), g11 = lanes(p + tap, nStride), g12 = lanes(p + tap * 2, nStride);
-      p += tap * 3;
-      const g20 = lanes(p, nStride), g21 = lanes(p + tap, nStride), g22 = lanes(p + tap * 2, nStride);
-      for (let row = 0; row < 4; row++) {
-        let a: v128, b: v128, c: v128;
-        if (row == 0) {
-          a = g00;
-          b = g01;
-          c = g02;
-        } else if (row == 3) {
-          a = g20;
-          b = g21;
-          c = g22;
-        } else {
-          a = f32x4.add(g00, g20);
-          b = f32x4.add(g01, g21);
-          c = f32x4.add(g02, g22);
-          if (row == 1) {
-            a = mean(a, g10);
-            b = mean(b, g11);
-            c = mean(c, g12);
-          } else {
-            a = mean(a, f32x4.neg(g10));
-            b = mean(b, f32x4.neg(g11));
-            c = mean(c, f32x4.neg(g12));
-          }
-        }
-        const ends = f32x4.add(a, c);
-        v128.store(q, a);
-        v128.store(q + matrix, mean(ends, b));
-        v128.store(q + matrix * 2, mean(ends, f32x4.neg(b)));
-        v128.store(q + matrix * 3, c);
-        q += matrix * 4;
+      for (let row: usize = 0; row < 6; row++, q += matrix * 6) {
+        const line = scratch + row * 48;
+        spreadTaps(q, matrix, v128.load(line), v128.load(line, 16), v128.load(line, 32));
       }
     }
   }
 }
 
-/** One row of Bᵀ d B from the rows of Bᵀ d. */
+/** Six sums of six pixels: the rows of Bᵀ. */
 // @ts-ignore: decorator
 @inline
-function storeRow(to: usize, step: usize, a: v128, b: v128, c: v128, d: v128): void {
-  v128.store(to, f32x4.sub(a, c));
-  v128.store(to + step, f32x4.add(b, c));
-  v128.store(to + step * 2, f32x4.sub(c, b));
-  v128.store(to + step * 3, f32x4.sub(b, d));
-}
-
-// @ts-ignore: decorator
-@inline
-function pixelOr(p: usize, real: bool): v128 {
-  return real ? v128.load(p) : f32x4.splat(0);
+function spreadPixels(
+  to: usize,
+  step: usize,
+  d0: v128,
+  d1: v128,
+  d2: v128,
+  d3: v128,
+  d4: v128,
+  d5: v128,
+): void {
+  v128.store(to, madd(d2, c(-2.5), f32x4.add(d0, d4)));
+  const far = madd(d2, c(-2), d4);
+  const odd = f32x4.mul(madd(d1, c(-2), d3), c(ROOT / 2));
+  v128.store(to + step, f32x4.add(far, odd));
+  v128.store(to + step * 2, f32x4.sub(far, odd));
+  const near = madd(d2, c(-0.5), d4);
+  const even = f32x4.mul(madd(d1, c(-0.5), d3), c(ROOT));
+  v128.store(to + step * 3, f32x4.add(near, even));
+  v128.store(to + step * 4, f32x4.sub(near, even));
+  v128.store(to + step * 5, madd(d3, c(-2.5), f32x4.add(d1, d5)));
 }
 
 /**
@@ -108,159 +116,190 @@ export function winograd(args: usize, chunk: i32, scratch: usize): void {
   const count = min(perChunk, arg(args, 3) - first);
   const vStep = bytes(perChunk * k) + SKEW;
   const mStep = bytes(perChunk * n) + SKEW;
-  const v = scratch + 128;
-  const m = v + (vStep << 4);
-  transformTiles(args, first, count, v, vStep);
+  const v = scratch + BUFFER;
+  const m = v + vStep * MATRICES;
+  transformTiles(args, first, count, scratch, v, vStep);
   const rows = (count + 3) & ~3;
   const panel = <usize>k << 5;
   const matrix = argPtr(args, 17);
-  for (let i: usize = 0; i < 16; i++) {
+  for (let i: usize = 0; i < MATRICES; i++) {
     const b = argPtr(args, 1) + i * matrix;
     directTile(rows, n, k, v + i * vStep, bytes(k), b, panel, m + i * mStep, bytes(n), false, 0, 0);
   }
-  gatherOutputs(args, first, count, m, mStep);
+  gatherOutputs(args, first, count, scratch, m, mStep);
 }
 
-function transformTiles(args: usize, first: i32, count: i32, v: usize, step: usize): void {
-  const c = arg(args, 5), down = arg(args, 7), across = arg(args, 8);
+// @ts-ignore: decorator
+@inline
+export function pixelOr(p: usize, real: bool): v128 {
+  return real ? v128.load(p) : f32x4.splat(0);
+}
+
+export function transformTiles(
+  args: usize,
+  first: i32,
+  count: i32,
+  buffer: usize,
+  v: usize,
+  step: usize,
+): void {
+  const channels = arg(args, 5), down = arg(args, 7), across = arg(args, 8);
   const top = arg(args, 11), left = arg(args, 12), h = arg(args, 13), w = arg(args, 14);
-  const pixel = bytes(c);
+  const pixel = bytes(channels);
   const line = pixel * <usize>w;
-  const rowStep = step << 2;
   for (let t = 0; t < count; t++) {
     const tile = first + t;
     const image = tile / (down * across);
     const rest = tile - image * down * across;
     const ty = rest / across;
-    const y = (ty << 1) - top;
-    const x = ((rest - ty * across) << 1) - left;
-    const corner = argPtr(args, 0) + line * <usize>(image * h) + line * <usize>y + pixel * <usize>x;
+    const y = (ty << 2) - top;
+    const x = ((rest - ty * across) << 2) - left;
+    const corner = argPtr(args, 0) + line * <usize>(image * h + y) + pixel * <usize>x;
+    const inside = y >= 0 && x >= 0 && y + 6 <= h && x + 6 <= w;
     let to = v + pixel * <usize>t;
-    const x0 = <u32>x < <u32>w, x1 = <u32>(x + 1) < <u32>w;
-    const x2 = <u32>(x + 2) < <u32>w, x3 = <u32>(x + 3) < <u32>w;
-    const y0 = <u32>y < <u32>h, y1 = <u32>(y + 1) < <u32>h;
-    const y2 = <u32>(y + 2) < <u32>h, y3 = <u32>(y + 3) < <u32>h;
-    const inside = x0 && x3 && y0 && y3;
     for (let ch: usize = 0; ch < pixel; ch += 16, to += 16) {
-      let p = corner + ch;
-      let q = p + (line << 1);
-      // Columns of the sixteen pixels, combined down each column first.
-      let a0: v128, a1: v128, a2: v128, a3: v128, b0: v128, b1: v128, b2: v128, b3: v128;
-      let c0: v128, c1: v128, c2: v128, c3: v128, d0: v128, d1: v128, d2: v128, d3: v128;
-      const p2 = pixel << 1;
-      const p3 = pixel * 3;
-      if (inside) {
-        a0 = v128.load(p);
-        a1 = v128.load(p + pixel);
-        a2 = v128.load(p + p2);
-        a3 = v128.load(p + p3);
-        c0 = v128.load(q);
-        c1 = v128.load(q + pixel);
-        c2 = v128.load(q + p2);
-        c3 = v128.load(q + p3);
-        storeRow(to, step, f32x4.sub(a0, c0), f32x4.sub(a1, c1), f32x4.sub(a2, c2), f32x4.sub(a3, c3));
-        p += line;
-        q += line;
-        b0 = v128.load(p);
-        b1 = v128.load(p + pixel);
-        b2 = v128.load(p + p2);
-        b3 = v128.load(p + p3);
-        d0 = v128.load(q);
-        d1 = v128.load(q + pixel);
-        d2 = v128.load(q + p2);
-        d3 = v128.load(q + p3);
-      } else {
-        a0 = pixelOr(p, y0 && x0);
-        a1 = pixelOr(p + pixel, y0 && x1);
-        a2 = pixelOr(p + p2, y0 && x2);
-        a3 = pixelOr(p + p3, y0 && x3);
-        c0 = pixelOr(q, y2 && x0);
-        c1 = pixelOr(q + pixel, y2 && x1);
-        c2 = pixelOr(q + p2, y2 && x2);
-        c3 = pixelOr(q + p3, y2 && x3);
-        storeRow(to, step, f32x4.sub(a0, c0), f32x4.sub(a1, c1), f32x4.sub(a2, c2), f32x4.sub(a3, c3));
-        p += line;
-        q += line;
-        b0 = pixelOr(p, y1 && x0);
-        b1 = pixelOr(p + pixel, y1 && x1);
-        b2 = pixelOr(p + p2, y1 && x2);
-        b3 = pixelOr(p + p3, y1 && x3);
-        d0 = pixelOr(q, y3 && x0);
-        d1 = pixelOr(q + pixel, y3 && x1);
-        d2 = pixelOr(q + p2, y3 && x2);
-        d3 = pixelOr(q + p3, y3 && x3);
+      if (inside) insideColumns(buffer, corner + ch, pixel, line);
+      else borderColumns(buffer, corner + ch, pixel, line, y, x, h, w);
+      let p = buffer;
+      let q = to;
+      for (let row = 0; row < 6; row++, p += 96, q += step * 6) {
+        const d0 = v128.load(p), d1 = v128.load(p, 16), d2 = v128.load(p, 32);
+        const d3 = v128.load(p, 48), d4 = v128.load(p, 64), d5 = v128.load(p, 80);
+        spreadPixels(q, step, d0, d1, d2, d3, d4, d5);
       }
-      const next = to + rowStep;
-      storeRow(next, step, f32x4.add(b0, c0), f32x4.add(b1, c1), f32x4.add(b2, c2), f32x4.add(b3, c3));
-      const third = next + rowStep;
-      storeRow(third, step, f32x4.sub(c0, b0), f32x4.sub(c1, b1), f32x4.sub(c2, b2), f32x4.sub(c3, b3));
-      const fourth = third + rowStep;
-      storeRow(fourth, step, f32x4.sub(b0, d0), f32x4.sub(b1, d1), f32x4.sub(b2, d2), f32x4.sub(b3, d3));
     }
   }
 }
 
+/** Bᵀ d of a tile that lies inside the image. */
 // @ts-ignore: decorator
 @inline
-function finish(v: v128, shift: v128, act: i32): v128 {
-  v = f32x4.add(v, shift);
-  if (act) {
-    v = f32x4.pmax(v, f32x4.splat(0));
-    if (act == 2) v = f32x4.pmin(v, f32x4.splat(6));
+function insideColumns(buffer: usize, p: usize, pixel: usize, line: usize): void {
+  for (let column: usize = 0; column < 96; column += 16, p += pixel) {
+    let q = p;
+    const d0 = v128.load(q);
+    q += line;
+    const d1 = v128.load(q);
+    q += line;
+    const d2 = v128.load(q);
+    q += line;
+    const d3 = v128.load(q);
+    q += line;
+    const d4 = v128.load(q);
+    const d5 = v128.load(q + line);
+    spreadPixels(buffer + column, 96, d0, d1, d2, d3, d4, d5);
   }
-  return v;
+}
+
+/** The same for one that sticks out of it, with zeros there. */
+function borderColumns(
+  buffer: usize,
+  p: usize,
+  pixel: usize,
+  line: usize,
+  y: i32,
+  x: i32,
+  h: i32,
+  w: i32,
+): void {
+  const r0 = <u32>y < <u32>h, r1 = <u32>(y + 1) < <u32>h, r2 = <u32>(y + 2) < <u32>h;
+  const r3 = <u32>(y + 3) < <u32>h, r4 = <u32>(y + 4) < <u32>h, r5 = <u32>(y + 5) < <u32>h;
+  for (let column = 0; column < 6; column++, p += pixel) {
+    const real = <u32>(x + column) < <u32>w;
+    let q = p;
+    const d0 = pixelOr(q, real && r0);
+    q += line;
+    const d1 = pixelOr(q, real && r1);
+    q += line;
+    const d2 = pixelOr(q, real && r2);
+    q += line;
+    const d3 = pixelOr(q, real && r3);
+    q += line;
+    const d4 = pixelOr(q, real && r4);
+    const d5 = pixelOr(q + line, real && r5);
+    spreadPixels(buffer + <usize>(column << 4), 96, d0, d1, d2, d3, d4, d5);
+  }
 }
 
 /** Aᵀ M A of each tile, with bias and activation, as far as the output reaches. */
-function gatherOutputs(args: usize, first: i32, count: i32, m: usize, step: usize): void {
+function gatherOutputs(
+  args: usize,
+  first: i32,
+  count: i32,
+  buffer: usize,
+  m: usize,
+  step: usize,
+): void {
   const n = arg(args, 4), down = arg(args, 7), across = arg(args, 8);
   const bias = argPtr(args, 9);
   const act = arg(args, 10);
   const oh = arg(args, 15), ow = arg(args, 16);
   const pixel = bytes(n);
   const line = pixel * <usize>ow;
+  const low = f32x4.splat(act ? 0 : f32.NEGATIVE_INFINITY);
+  const high = f32x4.splat(act == 2 ? 6 : f32.POSITIVE_INFINITY);
   for (let t = 0; t < count; t++) {
     const tile = first + t;
     const image = tile / (down * across);
     const rest = tile - image * down * across;
     const ty = rest / across;
-    const y = ty << 1;
-    const x = (rest - ty * across) << 1;
+    const y = ty << 2;
+    const x = (rest - ty * across) << 2;
     const out = argPtr(args, 2) + line * <usize>(image * oh + y) + pixel * <usize>x;
-    const right = x + 1 < ow;
-    const below = y + 1 < oh;
-    let p = m + pixel * <usize>t;
-    for (let ch: usize = 0; ch < pixel; ch += 16, p += 16) {
-      let q = p;
-      // Sums along each row of M, two for each of the four rows.
-      let b = v128.load(q + step), c = v128.load(q + step * 2);
-      const r00 = f32x4.add(f32x4.add(v128.load(q), b), c);
-      const r01 = f32x4.sub(f32x4.sub(b, c), v128.load(q + step * 3));
-      q += step << 2;
-      b = v128.load(q + step);
-      c = v128.load(q + step * 2);
-      const r10 = f32x4.add(f32x4.add(v128.load(q), b), c);
-      const r11 = f32x4.sub(f32x4.sub(b, c), v128.load(q + step * 3));
-      q += step << 2;
-      b = v128.load(q + step);
-      c = v128.load(q + step * 2);
-      const r20 = f32x4.add(f32x4.add(v128.load(q), b), c);
-      const r21 = f32x4.sub(f32x4.sub(b, c), v128.load(q + step * 3));
-      q += step << 2;
-      b = v128.load(q + step);
-      c = v128.load(q + step * 2);
-      const r30 = f32x4.add(f32x4.add(v128.load(q), b), c);
-      const r31 = f32x4.sub(f32x4.sub(b, c), v128.load(q + step * 3));
+    const rows = min(4, oh - y);
+    const columns = min(4, ow - x);
+    let from = m + pixel * <usize>t;
+    for (let ch: usize = 0; ch < pixel; ch += 16, from += 16) {
+      let p = from;
+      for (let column: usize = 0; column < 96; column += 16, p += step) {
+        let q = p;
+        const rowStep = step * 6;
+        const m0 = v128.load(q);
+        q += rowStep;
+        const m1 = v128.load(q);
+        q += rowStep;
+        const m2 = v128.load(q);
+        q += rowStep;
+        const m3 = v128.load(q);
+        q += rowStep;
+        const m4 = v128.load(q);
+        const m5 = v128.load(q + rowStep);
+        const a = f32x4.add(m1, m2), b = f32x4.sub(m1, m2);
+        const d = f32x4.add(m3, m4), e = f32x4.sub(m3, m4);
+        const to = buffer + column;
+        v128.store(to, f32x4.add(f32x4.add(m0, a), d));
+        v128.store(to, madd(e, c(ROOT), f32x4.mul(b, c(ROOT / 2))), 96);
+        v128.store(to, madd(d, c(2), f32x4.mul(a, c(0.5))), 192);
+        v128.store(to, madd(e, c(2 * ROOT), madd(b, c(ROOT / 4), m5)), 288);
+      }
       const shift = bias ? v128.load(bias + ch) : f32x4.splat(0);
-      const to = out + ch;
-      v128.store(to, finish(f32x4.add(f32x4.add(r00, r10), r20), shift, act));
-      if (right) v128.store(to + pixel, finish(f32x4.add(f32x4.add(r01, r11), r21), shift, act));
-      if (below) {
-        v128.store(to + line, finish(f32x4.sub(f32x4.sub(r10, r20), r30), shift, act));
-        if (right) {
-          v128.store(to + line + pixel, finish(f32x4.sub(f32x4.sub(r11, r21), r31), shift, act));
+      let q = buffer;
+      let to = out + ch;
+      for (let row = rows; row > 0; row--, q += 96, to += line) {
+        const m0 = v128.load(q), m1 = v128.load(q, 16), m2 = v128.load(q, 32);
+        const m3 = v128.load(q, 48), m4 = v128.load(q, 64), m5 = v128.load(q, 80);
+        const a = f32x4.add(m1, m2), b = f32x4.sub(m1, m2);
+        const d = f32x4.add(m3, m4), e = f32x4.sub(m3, m4);
+        v128.store(to, finish(f32x4.add(f32x4.add(m0, a), d), shift, low, high));
+        if (columns > 1) {
+          const y1 = madd(e, c(ROOT), f32x4.mul(b, c(ROOT / 2)));
+          v128.store(to + pixel, finish(y1, shift, low, high));
+        }
+        if (columns > 2) {
+          const y2 = madd(d, c(2), f32x4.mul(a, c(0.5)));
+          v128.store(to + pixel * 2, finish(y2, shift, low, high));
+        }
+        if (columns > 3) {
+          const y3 = madd(e, c(2 * ROOT), madd(b, c(ROOT / 4), m5));
+          v128.store(to + pixel * 3, finish(y3, shift, low, high));
         }
       }
     }
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function finish(v: v128, shift: v128, low: v128, high: v128): v128 {
+  return f32x4.pmin(f32x4.pmax(f32x4.add(v, shift), low), high);
 }

@@ -10,8 +10,8 @@ import type { CompiledKernels } from './wasm/compile.js';
 export type WasmKernel = (typeof kernelNames)[number];
 type KernelFunction = (args: number, chunk: number, scratch: number) => void;
 
-/** Scratch memory of one thread: a packed block of A and a tile. */
-export const SCRATCH_BYTES = 512 * 1024;
+/** Scratch memory of one thread: a packed block of A and a tile, or the tiles of a transform. */
+export const SCRATCH_BYTES = 1024 * 1024;
 const INDEX = Object.fromEntries(kernelNames.map((name, i) => [name, i])) as Record<
   WasmKernel,
   number

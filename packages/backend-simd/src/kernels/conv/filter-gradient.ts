@@ -1,8 +1,10 @@
 import type { backend_util } from '@tensorflow/tfjs-core';
 import type { Engine } from '../../engine.js';
 import { gemm, packB, packedBytes } from '../mat-mul/gemm.js';
-import { isPointwise, patchesOf } from './forward.js';
+import { isDense3x3, isPointwise, patchesOf } from './forward.js';
 import { patchArguments, writeRuns } from './patches.js';
+import { sumParts } from './sum-parts.js';
+import { suitsWinogradGradient, winogradFilterGradient } from './winograd.js';
 
 const MC = 128;
 /** Not a power of two: panels 4096 bytes apart would fall on one set of the cache. */
@@ -30,7 +32,15 @@ export function conv2dFilterGradient(
   info: backend_util.Conv2DInfo,
   call: FilterGradientCall,
 ): void {
-  if (info.outChannels % 8 === 0) inPlace(engine, info, call);
+  const { inChannels: k, outChannels: n, batchSize: batches, outHeight, outWidth } = info;
+  if (isDense3x3(info) && suitsWinogradGradient({ k, n, batches, outHeight, outWidth })) {
+    const { inHeight: height, inWidth: width, padInfo } = info;
+    const { top, left } = padInfo;
+    const shape = { k, n, batches, outHeight, outWidth, height, width, top, left };
+    winogradFilterGradient(engine, { ...call, ...shape });
+    return;
+  }
+  if (n % 8 === 0) inPlace(engine, info, call);
   else packed(engine, info, call);
 }
 
@@ -112,16 +122,4 @@ function packed(
     engine.allocator.release(panels);
     engine.allocator.release(runs.block);
   }
-}
-
-/** out = the sum of `count` vectors of n that lie one after another. */
-export function sumParts(
-  engine: Engine,
-  parts: number,
-  out: number,
-  n: number,
-  count: number,
-): void {
-  const grain = Math.max(1024, Math.ceil(65536 / count / 4) * 4);
-  engine.run('sumParts', Math.ceil(n / grain), parts, out, n, count, grain);
 }

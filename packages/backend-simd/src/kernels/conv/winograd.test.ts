@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { KernelBench, values, type KernelResult } from '../../testing/kernel-bench.js';
 import { expectNear } from '../../testing/to-be-near.js';
-import { suitsWinograd } from './winograd.js';
+import { suitsWinograd, suitsWinogradGradient } from './winograd.js';
 
 let bench: KernelBench;
 let plain: KernelBench;
@@ -87,6 +87,39 @@ describe.each(geometries)('x %j, %i filters, pad %j', (xShape, filters, pad) => 
   });
 });
 
+test.each([
+  [[8, 14, 14, 16], 16, 'same'],
+  [[3, 27, 25, 32], 24, 'valid'],
+  [[2, 32, 31, 20], 16, 2],
+] as const)('filter gradient of %j by %i filters, pad %j', (shape, filters, pad) => {
+  const [n, h, w, ci] = shape;
+  const margin = pad === 'same' ? 1 : pad === 'valid' ? 0 : pad;
+  const [outHeight, outWidth] = [h + 2 * margin - 2, w + 2 * margin - 2];
+  const call = { k: ci, n: filters, batches: n, outHeight, outWidth };
+  expect(suitsWinogradGradient(call)).toBe(true);
+  const [x, dy] = [values([...shape], 1), values([n, outHeight, outWidth, filters], 2)];
+  const wanted = new Array<number>(9 * ci * filters).fill(0);
+  for (let b = 0; b < n; b++)
+    for (let i = 0; i < outHeight; i++)
+      for (let j = 0; j < outWidth; j++)
+        for (let tap = 0; tap < 9; tap++) {
+          const [y, z] = [i + Math.floor(tap / 3) - margin, j + (tap % 3) - margin];
+          if (y < 0 || z < 0 || y >= h || z >= w) continue;
+          const from = ((b * h + y) * w + z) * ci;
+          const to = ((b * outHeight + i) * outWidth + j) * filters;
+          for (let c = 0; c < ci; c++)
+            for (let f = 0; f < filters; f++)
+              wanted[(tap * ci + c) * filters + f]! += x.values[from + c]! * dy.values[to + f]!;
+        }
+  const filterShape = [3, 3, ci, filters];
+  const attrs = { strides: 1, pad, dataFormat: 'NHWC', filterShape };
+  const absolute = 3e-6 * Math.sqrt(n * outHeight * outWidth);
+  for (const one of [bench, plain]) {
+    const got = one.run('Conv2DBackpropFilter', { x, dy }, attrs);
+    expectNear(got, { shape: filterShape, values: wanted }, { relative: 1e-5, absolute });
+  }
+});
+
 test('too few channels, channels that are no whole vectors and tiny images go another way', () => {
   expect(suitsWinograd(3, 16, 32, 32)).toBe(false);
   expect(suitsWinograd(16, 8, 32, 32)).toBe(false);
@@ -102,5 +135,10 @@ test('the bits do not depend on the threads', async () => {
   const alone = await KernelBench.open({ threads: 1 });
   expect(bench.run('Conv2D', { x, filter }, attrs)).toEqual(
     alone.run('Conv2D', { x, filter }, attrs),
+  );
+  const dy = values([4, 20, 20, 32], 3);
+  const shaped = { ...attrs, filterShape: [3, 3, 32, 32] };
+  expect(bench.run('Conv2DBackpropFilter', { x, dy }, shaped)).toEqual(
+    alone.run('Conv2DBackpropFilter', { x, dy }, shaped),
   );
 });

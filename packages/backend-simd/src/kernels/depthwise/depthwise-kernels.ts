@@ -3,7 +3,7 @@ import { SCRATCH_BYTES, type Engine } from '../../engine.js';
 import { applyActivation, fusedActivation } from '../activation.js';
 import { copyRuns } from '../arrange/copy-runs.js';
 import { isPerChannel } from '../conv/conv-kernels.js';
-import { sumParts } from '../conv/filter-gradient.js';
+import { sumParts } from '../conv/sum-parts.js';
 import type { KernelCall, KernelFamily } from '../native-kernel.js';
 
 type Pair = number | [number, number];

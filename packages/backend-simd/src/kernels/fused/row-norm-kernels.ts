@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { sumParts } from '../conv/filter-gradient.js';
+import { sumParts } from '../conv/sum-parts.js';
 import { floatBits } from '../float-bits.js';
 import type { KernelCall, KernelFamily } from '../native-kernel.js';
 

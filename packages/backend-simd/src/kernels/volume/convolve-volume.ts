@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine.js';
-import { sumParts } from '../conv/filter-gradient.js';
+import { sumParts } from '../conv/sum-parts.js';
 import { gemm } from '../mat-mul/gemm.js';
 import { gatherRows, rowsOf, tapsOf, type GatheredVolume } from './gathered-volume.js';
 
