@@ -1,9 +1,11 @@
 // What the page runs: the conformance suite on the SIMD engine, what the engine says of itself, a round
-// through the browser's own file system, and a run that one watches and whose logs one downloads.
-import { backendCapabilities, useBackend } from '@graftjs/core';
+// through the browser's own file system, models kept there, and a run that one watches and whose logs one
+// downloads.
+import { backendCapabilities, tensor, useBackend } from '@graftjs/core';
 import { simd } from '@graftjs/backend-simd';
 import { runConformance } from '@graftjs/backend-testkit';
-import { dense, sequential } from '@graftjs/layers';
+import { loadModel, modelFiles, saveModel, toDirectory } from '@graftjs/formats';
+import { conv2d, dense, flatten, sequential } from '@graftjs/layers';
 import { meanSquaredError } from '@graftjs/losses';
 import { adam } from '@graftjs/optimizers';
 import {
@@ -73,4 +75,29 @@ globalThis.checkTraining = async () => {
     curves: chart.querySelectorAll('svg path').length,
     files: [...events.files().keys()].map((name) => name.replaceAll('/', '_')).sort(),
   };
+};
+
+/** Saves a model into the browser's file system and reads it back, in each format and as a `File`. */
+globalThis.checkModels = async () => {
+  const net = sequential([
+    conv2d(4, { kernelSize: 3, activation: 'relu', inputShape: [8, 8, 1] }),
+    flatten(),
+    dense(3, { activation: 'softmax' }),
+  ]);
+  const x = tensor(
+    Float32Array.from({ length: 64 }, (_, i) => Math.sin(i)),
+    [1, 8, 8, 1],
+  );
+  const answer = async (model) => [...(await model.predict(x).data())].join();
+  const wanted = await answer(net);
+  const root = await navigator.storage.getDirectory();
+  const same = {};
+  for (const format of ['tfjs', 'keras', 'h5']) {
+    const folder = await root.getDirectoryHandle(`model-${format}`, { create: true });
+    await saveModel(net, toDirectory(folder), { format });
+    same[format] = (await answer(await loadModel(folder))) === wanted;
+  }
+  const [[name, bytes]] = await modelFiles(net, { format: 'keras' });
+  same.file = (await answer(await loadModel(new File([bytes], name)))) === wanted;
+  return same;
 };

@@ -74,6 +74,17 @@ try {
       report.failed += 1;
       report.failures.push({ name: 'a run in the page', message: problem });
     }
+    const models = await page.evaluate(() => globalThis.checkModels());
+    for (const [format, same] of Object.entries(models)) {
+      if (same) report.passed += 1;
+      else {
+        report.failed += 1;
+        report.failures.push({
+          name: `${format} in the browser`,
+          message: 'it came back different',
+        });
+      }
+    }
     await page.close();
     reports.push({ kind, ...report });
     const { threads, passed, failed } = report;

@@ -61,3 +61,5 @@ export { convNeXtTiny, type ConvNeXtOptions } from './models/conv-next.js';
 export { visionTransformer, type VisionTransformerOptions } from './models/vision-transformer.js';
 export { textEncoder, type TextEncoderOptions } from './models/text-encoder.js';
 export { zooLayers } from './models/zoo-layers.js';
+export { imagenet, type ImagenetName } from './weights/imagenet.js';
+export { describeWeights, type PublishedWeights } from './weights/published-weights.js';

@@ -1,13 +1,15 @@
-import { FormatError, type Operand } from '@graftjs/core';
+import { ConfigError, FormatError, type Operand } from '@graftjs/core';
 import type { ReadProgress } from '../source/artifact-source.js';
-import type { Fetch } from '../source/url-source.js';
+import { reasonOf, type Fetch } from '../source/url-source.js';
 
 export interface CachedFileOptions {
-  /** What the content must hash to, in hexadecimal; anything else is an error and is not kept. */
-  readonly sha256?: string;
+  /** What the content must hash to, `sha256:…` or `md5:…`; anything else is an error and not kept. */
+  readonly checksum?: string;
   /** Default `GRAFT_CACHE`, or `~/.cache/graft`. */
   readonly folder?: string;
   readonly fetch?: Fetch;
+  /** Told before anything is fetched; not where the copy is used. */
+  readonly onStart?: () => void;
   readonly onProgress?: ReadProgress;
 }
 
@@ -19,32 +21,50 @@ export interface CachedFileOptions {
  * @returns the path of the copy
  * @throws FormatError where the download fails, or is not what the checksum says
  * @example
- * const model = await loadModel(await cachedFile('https://models.example/net.keras', { sha256 }));
+ * const model = await loadModel(await cachedFile('https://models.example/net.keras', { checksum: 'sha256:…' }));
  */
 export async function cachedFile(
   url: string | URL,
-  { sha256, folder, fetch = globalThis.fetch, onProgress }: CachedFileOptions = {},
+  { checksum, folder, fetch = globalThis.fetch, onStart, onProgress }: CachedFileOptions = {},
 ): Promise<string> {
+  const [algorithm, expected] = parseChecksum(checksum);
   const { mkdir, readFile, rename, rm, writeFile } = await import('node:fs/promises');
   const { join } = await import('node:path');
   const directory = folder ?? (await defaultFolder());
   await mkdir(directory, { recursive: true });
   const path = join(directory, await nameOf(String(url)));
-  const known = sha256 ?? (await readFile(`${path}.sha256`, 'utf8').catch(() => undefined));
-  if (known !== undefined && (await hashOf(path)) === known) return path;
+  // Without a checksum given, the copy must still be what it was when it came.
+  const note = `${path}.${algorithm}`;
+  const known = expected ?? (await readFile(note, 'utf8').catch(() => undefined));
+  if (known !== undefined && (await hashOf(path, algorithm)) === known) return path;
   const part = `${path}.part`;
+  onStart?.();
   await resume(String(url), part, fetch, onProgress);
-  const hash = (await hashOf(part)) as string;
-  if (sha256 !== undefined && hash !== sha256) {
+  const hash = (await hashOf(part, algorithm)) as string;
+  if (expected !== undefined && hash !== expected) {
     await rm(part);
     throw failed(String(url), 'the file is not the one that was asked for', [
-      { label: 'expected', value: `sha256 ${sha256}` },
-      { label: 'got', value: `sha256 ${hash}` },
+      { label: 'expected', value: `${algorithm} ${expected}` },
+      { label: 'got', value: `${algorithm} ${hash}` },
     ]);
   }
-  await writeFile(`${path}.sha256`, hash);
+  await writeFile(note, hash);
   await rename(part, path);
   return path;
+}
+
+function parseChecksum(checksum: string | undefined): [string, string | undefined] {
+  if (checksum === undefined) return ['sha256', undefined];
+  const [, algorithm, value] = /^(sha256|md5):([0-9a-f]+)$/i.exec(checksum) ?? [];
+  if (algorithm && value) return [algorithm.toLowerCase(), value.toLowerCase()];
+  throw new ConfigError({
+    where: 'cachedFile',
+    problem: 'the option "checksum" cannot be used',
+    operands: [
+      { label: 'expected', value: 'sha256:… or md5:…, in hexadecimal' },
+      { label: 'got', value: checksum },
+    ],
+  });
 }
 
 async function defaultFolder(): Promise<string> {
@@ -65,10 +85,10 @@ async function nameOf(url: string): Promise<string> {
 }
 
 /** `undefined` where there is no such file. */
-async function hashOf(path: string): Promise<string | undefined> {
+async function hashOf(path: string, algorithm: string): Promise<string | undefined> {
   const { createReadStream } = await import('node:fs');
   const { createHash } = await import('node:crypto');
-  const hash = createHash('sha256');
+  const hash = createHash(algorithm);
   try {
     for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
     return hash.digest('hex');
@@ -89,7 +109,10 @@ async function resume(
     ({ size }) => size,
     () => 0,
   );
-  const response = await fetch(url, there > 0 ? { headers: { range: `bytes=${there}-` } } : {});
+  const range = there > 0 ? { headers: { range: `bytes=${there}-` } } : {};
+  const response = await fetch(url, range).catch((error: unknown) => {
+    throw failed(url, 'the download failed', [{ label: 'reason', value: reasonOf(error) }]);
+  });
   // Nothing is left where the part was whole already.
   if (response.status === 416 && there > 0) return response.body?.cancel();
   if (!response.ok) {

@@ -40,7 +40,11 @@ export function memorySource(files: ReadonlyMap<string, FileContent>): ArtifactS
 }
 
 async function bytesOf(content: FileContent): Promise<Uint8Array<ArrayBuffer>> {
-  if (content instanceof Blob) return new Uint8Array(await content.arrayBuffer());
+  if (content instanceof Blob) return readBlob(content);
   if (ArrayBuffer.isView(content)) return content as Uint8Array<ArrayBuffer>;
   return new Uint8Array(content);
 }
+
+/** The bytes of a file or of a part of it. */
+export const readBlob = async (blob: Blob): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await blob.arrayBuffer());

@@ -1,12 +1,14 @@
 import { ConfigError, FormatError } from '@graftjs/core';
 import type { ArtifactSource } from './artifact-source.js';
+import { directorySource } from './directory-source.js';
 import { folderSource } from './folder-source.js';
 import { memorySource, type FileContent } from './memory-source.js';
 import { urlSource, type Fetch } from './url-source.js';
 
 /**
  * Where a model can be read from: a path of a file or its folder (Node), a `file:` or `http(s):`
- * URL, a file or files that a user chose in a browser, the bytes of a file, or bytes by file name.
+ * URL, a file, files or a folder that a user chose in a browser, a folder of the browser's own file
+ * system (OPFS), the bytes of a file, or bytes by file name.
  */
 export type ModelSource =
   | string
@@ -15,6 +17,7 @@ export type ModelSource =
   | ArrayBuffer
   | Uint8Array
   | Iterable<File>
+  | FileSystemDirectoryHandle
   | ReadonlyMap<string, FileContent>
   | { readonly [file: string]: FileContent };
 
@@ -26,6 +29,7 @@ export interface OpenedSource {
 
 export async function openSource(given: ModelSource, fetch?: Fetch): Promise<OpenedSource> {
   if (typeof given === 'string' || given instanceof URL) return openPlace(given, fetch);
+  if (isDirectory(given)) return { source: directorySource(given), entry: null };
   const files = fileMap(given);
   if (files.size === 0) {
     throw new ConfigError({ where: 'loadModel', problem: 'no file was given' });
@@ -33,7 +37,12 @@ export async function openSource(given: ModelSource, fetch?: Fetch): Promise<Ope
   return { source: memorySource(files), entry: files.size === 1 ? firstOf(files.keys()) : null };
 }
 
-function fileMap(given: Exclude<ModelSource, string | URL>): ReadonlyMap<string, FileContent> {
+const isDirectory = (given: object): given is FileSystemDirectoryHandle =>
+  'kind' in given && given.kind === 'directory' && 'getFileHandle' in given;
+
+function fileMap(
+  given: Exclude<ModelSource, string | URL | FileSystemDirectoryHandle>,
+): ReadonlyMap<string, FileContent> {
   if (given instanceof Blob)
     return new Map([['name' in given ? (given as File).name : 'blob', given]]);
   if (isBytes(given)) return new Map([['bytes', given]]);

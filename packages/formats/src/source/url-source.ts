@@ -83,7 +83,8 @@ async function readBody(response: Response, limit: number, onProgress?: ReadProg
   return { bytes, complete: complete || !reader };
 }
 
-function reasonOf(error: unknown): string {
+/** Why a request failed, with what the network says. */
+export function reasonOf(error: unknown): string {
   const { message, cause } = error as Error;
   return cause instanceof Error ? `${message}: ${cause.message}` : message;
 }
