@@ -49,7 +49,11 @@ function addTrain(program: Command, terminal: Terminal, asked: Asked): void {
       'Trains a new classifier on top of a pretrained model, and writes a report about it.',
     )
     .argument('<folder>', 'one folder of photos for each class, named as the class')
-    .requiredOption('--base <model>', 'the pretrained model: a file, its folder, or a URL')
+    .requiredOption(
+      '--base <model>',
+      'the pretrained model: a file, its folder, a URL, or imagenet:mobileNetV2',
+    )
+    .option('--mirror <url>', 'a folder with the published weights of imagenet:NAME')
     .option('--out <folder>', 'where the run is written (default: the next free one in runs/)')
     .addOption(
       new Option('--recipe <name>', `how it is trained: ${recipeNames.join(', ')}`)

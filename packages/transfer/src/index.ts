@@ -12,6 +12,7 @@ export {
   type CopiedWeights,
   type CopyWeightsOptions,
 } from './surgery/copy-weights.js';
+export { pretrained, type PretrainedOptions } from './pretrained/pretrained.js';
 export { graft, type GraftOptions, type HeadOfSeveral } from './surgery/graft.js';
 export { replaceLayer, type ReplaceLayerOptions } from './surgery/replace-layer.js';
 export { graftOf, type Graft } from './surgery/graft-record.js';

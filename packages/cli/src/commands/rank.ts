@@ -51,7 +51,7 @@ export async function rank(
       name: names[i] as string,
       path,
       // Opened before anything is computed, so that a file that cannot be used is named at once.
-      base: await openBase(path, options.preprocess),
+      base: await openBase(path, { preprocess: options.preprocess }),
       bytes: await bytesOfModel(path),
       license: await licenseOfModel(path),
     })),

@@ -202,4 +202,23 @@ describe('graft train, refused', () => {
       await writeFile(file, before);
     }
   }
+
+  it('names the published weights that it would fetch', async () => {
+    const typo = await graft('train', photos, '--base', 'imagenet:mobilNetV2', '--backend', 'cpu');
+    expect(typo.code).toBe(1);
+    expect(typo.stderr).toContain('no weights are known by this name');
+    expect(typo.stderr).toContain('Did you mean "mobileNetV2"?');
+    const away = ['--mirror', 'http://127.0.0.1:9/', '--backend', 'cpu', '--out', out];
+    const { code, stderr } = await graft(
+      'train',
+      photos,
+      '--base',
+      'imagenet:mobileNetV2',
+      ...away,
+    );
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/Fetching mobilenet_v2_[^]*about 9 MB, from http:\/\/127\.0\.0\.1:9\//);
+    expect(stderr).toContain('the download failed');
+    expect(existsSync(out)).toBe(false);
+  });
 });

@@ -22,6 +22,7 @@ import { untilInterrupted } from '../training/until-interrupted.js';
 
 export interface TrainOptions {
   readonly base: string;
+  readonly mirror?: string | undefined;
   readonly out?: string | undefined;
   readonly recipe: RecipeName;
   readonly epochs?: number | undefined;
@@ -44,7 +45,9 @@ export async function train(
   const progress = new Progress(terminal);
   const out = await claimRunFolder(options.out, folder);
   const backend = await chooseBackend(options.backend);
-  const base = await watch.time('loading', () => openBase(options.base, options.preprocess));
+  const base = await watch.time('loading', () =>
+    openBase(options.base, { ...options, announce: (line) => progress.line(line) }),
+  );
   const { preprocessing, channels } = base;
   const photos = await watch.time('reading', () =>
     openPhotos(folder, { preprocessing, size: preprocessing.size, channels, progress }),
