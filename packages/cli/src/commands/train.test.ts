@@ -207,7 +207,7 @@ describe('graft train, refused', () => {
     const typo = await graft('train', photos, '--base', 'imagenet:mobilNetV2', '--backend', 'cpu');
     expect(typo.code).toBe(1);
     expect(typo.stderr).toContain('no weights are known by this name');
-    expect(typo.stderr).toContain('Did you mean "mobileNetV2"?');
+    expect(typo.stderr).toContain('Did you mean "mobileNetV2"');
     const away = ['--mirror', 'http://127.0.0.1:9/', '--backend', 'cpu', '--out', out];
     const { code, stderr } = await graft(
       'train',
