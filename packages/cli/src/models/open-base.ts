@@ -1,7 +1,7 @@
 import type { Model } from '@graftjs/core';
 import { readModel } from '@graftjs/formats';
 import { pretrained } from '@graftjs/transfer';
-import { identify, type Preprocessing, type PreprocessingName } from '@graftjs/zoo';
+import { identify, preprocessing, type Preprocessing, type PreprocessingName } from '@graftjs/zoo';
 import { imageInput } from './image-input.js';
 import { imagePreprocessing } from './image-preprocessing.js';
 import { imagenetBase } from './imagenet-base.js';
@@ -42,7 +42,9 @@ export async function openBase(
   const metadata = published ? undefined : await metadataBeside(path);
   const identity = identify(model, metadata ? { metadata } : {});
   const { size, channels } = imageInput(model, path);
-  const expected = published?.preprocessing ?? identity?.preprocessing ?? null;
+  const expected = published
+    ? preprocessing(published.preprocessing)
+    : (identity?.preprocessing ?? null);
   const known = imagePreprocessing(path, preprocess, expected, size);
   return {
     model,
