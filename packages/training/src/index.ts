@@ -38,7 +38,11 @@ export { readCheckpoint } from './checkpoint/read-checkpoint.js';
 export { csvLogger, type CsvLoggerOptions } from './callbacks/csv-logger.js';
 export { jsonLinesLogger, type JsonLinesLoggerOptions } from './callbacks/json-lines-logger.js';
 export type { LogTarget } from './callbacks/log-file.js';
-export { swapAverages, type AveragesSwap } from './callbacks/swap-averages.js';
+export {
+  swapAverages,
+  type AveragesSwap,
+  type SwapAveragesOptions,
+} from './callbacks/swap-averages.js';
 export { terminateOnNaN, type StepGuard } from './callbacks/terminate-on-nan.js';
 export {
   tensorBoard,

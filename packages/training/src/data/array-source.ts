@@ -15,11 +15,8 @@ export function arraySource(
   { start = 0, end = columns.length }: { start?: number; end?: number } = {},
 ): BatchSource {
   const examples = end - start;
-  const exampleShapes = (list: readonly Column[]) => list.map(({ example }) => example);
   return {
     steps: Math.ceil(examples / batchSize),
-    examples,
-    shapes: { x: exampleShapes(columns.x), y: exampleShapes(columns.y) },
     single: false,
     *iterate(pass: Pass, skip = 0) {
       const order = shuffle

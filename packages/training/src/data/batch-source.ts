@@ -11,10 +11,6 @@ export type SourceBatches = AsyncIterable<SourceBatch> | Iterable<SourceBatch>;
 export interface BatchSource {
   /** Batches in a pass, `null` where that is not known. */
   readonly steps: number | null;
-  /** Examples in a pass, `null` where that is not known. */
-  readonly examples: number | null;
-  /** Shapes of one example, known beforehand for arrays. */
-  readonly shapes: BatchShapes | null;
   /** A stream that cannot start again. */
   readonly single: boolean;
   /**
@@ -23,10 +19,4 @@ export interface BatchSource {
    * @param skip how many batches at the beginning of the pass are left out
    */
   iterate(pass: Pass, skip?: number): SourceBatches;
-}
-
-/** Shapes without the batch axis. */
-export interface BatchShapes {
-  readonly x: readonly (readonly number[])[];
-  readonly y: readonly (readonly number[])[];
 }

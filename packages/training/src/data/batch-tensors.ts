@@ -7,7 +7,6 @@ import {
   type Batch,
   type Tensors,
 } from '@graftjs/core';
-import type { BatchShapes } from './batch-source.js';
 
 /** A batch as lists, checked to be one. */
 export interface BatchTensors {
@@ -65,8 +64,3 @@ function tensorsAt(given: Tensors | undefined, where: string): readonly Tensor[]
 export function disposeBatch(batch: Batch): void {
   dispose([batch.x, batch.y, batch.sampleWeight ?? [], batch.columns ?? {}] as never);
 }
-
-export const shapesOf = ({ x, y }: Pick<BatchTensors, 'x' | 'y'>): BatchShapes => ({
-  x: x.map(({ shape }) => shape.slice(1)),
-  y: y.map(({ shape }) => shape.slice(1)),
-});

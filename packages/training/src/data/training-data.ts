@@ -49,10 +49,9 @@ export function batchSource(
 }
 
 function streamSource(data: Exclude<TrainingData, ArrayData>, where: string): BatchSource {
-  const unknown = { examples: null, shapes: null, single: false };
   if (typeof data === 'function') {
     return {
-      ...unknown,
+      single: false,
       steps: null,
       async *iterate(pass, skip = 0) {
         yield* without(skip, await data(pass));
@@ -61,7 +60,7 @@ function streamSource(data: Exclude<TrainingData, ArrayData>, where: string): Ba
   }
   if (isDataset(data)) {
     return {
-      ...unknown,
+      single: false,
       steps: data.size,
       iterate: (pass, skip = 0) => without(skip, data.iterate(pass)),
     };
@@ -69,7 +68,6 @@ function streamSource(data: Exclude<TrainingData, ArrayData>, where: string): Ba
   if (!isStream(data)) throw unknownData(data, where);
   let used = false;
   return {
-    ...unknown,
     single: true,
     steps: Array.isArray(data) ? data.length : null,
     iterate(_pass, skip = 0) {

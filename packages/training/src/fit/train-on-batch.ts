@@ -1,5 +1,4 @@
 import {
-  dispose,
   Random,
   type Batch,
   type Loss,
@@ -75,14 +74,13 @@ export async function trainOnBatch<
   model.initialize(random.split('initialize'));
   const { loss, lossWeights, metrics, optimizer } = options;
   const objective = objectiveOf(model, { loss, lossWeights, metrics }, where);
-  const { figures, outputs } = trainStep(model, tensors, random, {
+  const figures = trainStep(model, tensors, random, {
     objective,
     optimizer,
     penalties: penaltyList(options.penalty),
     classWeight: options.classWeight ?? null,
     rateScale: options.rateScale ?? null,
   });
-  dispose([...outputs]);
   const gathered = new EpochFigures(objective);
   gathered.add(await readFigures(figures), tensors.size);
   return gathered.logs() as LogsOf<EvaluationKey<M, L> | PenaltyName>;

@@ -1,11 +1,4 @@
-import {
-  dispose,
-  GraftError,
-  type Logs,
-  type Model,
-  type Optimizer,
-  type Random,
-} from '@graftjs/core';
+import { GraftError, type Logs, type Model, type Optimizer, type Random } from '@graftjs/core';
 import { type CallbackList } from '../callbacks/callback-list.js';
 import { BatchFeed, noBatches, type FeedPosition } from '../data/batch-feed.js';
 import type { BatchSource, SourceBatch } from '../data/batch-source.js';
@@ -246,9 +239,8 @@ export class TrainingLoop {
     try {
       checked = checkBatch(model, batch, where);
       const stepRandom = this.random.split('step').split(this.#epoch).split(this.#step);
-      const { figures, outputs } = trainStep(model, checked, stepRandom, this.settings);
-      dispose([...outputs]);
-      this.#pending.push({ tensors: figures, batch, checked, step: this.#step });
+      const tensors = trainStep(model, checked, stepRandom, this.settings);
+      this.#pending.push({ tensors, batch, checked, step: this.#step });
     } catch (error) {
       try {
         if (error instanceof NonFiniteStep) {

@@ -1,6 +1,5 @@
 import {
   DataError,
-  dispose,
   Random,
   type Loss,
   type Model,
@@ -177,9 +176,7 @@ async function stepLoss(
   how: TrainStepOptions,
   random: Random,
 ): Promise<number> {
-  const { figures, outputs } = trainStep(model, batch, random, how);
-  dispose([...outputs]);
-  return (await readFigures(figures)).loss ?? NaN;
+  return (await readFigures(trainStep(model, batch, random, how))).loss ?? NaN;
 }
 
 function curveOf({ rates, losses, batchLosses, stopped }: Sweep): LearningRateCurve {

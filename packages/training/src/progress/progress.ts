@@ -2,7 +2,6 @@ import type { Logs } from '@graftjs/core';
 
 /** Something that shows how far a run is. */
 export interface Progress {
-  begin?(run: { readonly epochs: number }): void;
   /** Whether `step` wants to be called now: figures are only read where somebody looks. */
   wantsStep(): boolean;
   step(event: ProgressEvent): void;

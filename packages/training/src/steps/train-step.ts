@@ -35,19 +35,13 @@ export interface TrainStepOptions {
   readonly guarded?: boolean;
 }
 
-export interface TrainedStep {
-  readonly figures: FigureTensors;
-  /** What the model gave, for messages that look into it. The caller disposes of both. */
-  readonly outputs: readonly Tensor[];
-}
-
-/** Forward, backward, and one move of the optimizer. The batch stays the caller's. */
+/** Forward, backward, and one move of the optimizer. The batch stays the caller's, the figures become so. */
 export function trainStep(
   model: Model,
   batch: BatchTensors,
   random: Random,
   options: TrainStepOptions,
-): TrainedStep {
+): FigureTensors {
   const { objective, optimizer, penalties } = options;
   const parameters = model.trainableParameters;
   const made: { outputs: readonly Tensor[]; losses: readonly Scalar[] } = {
@@ -117,18 +111,12 @@ export function trainStep(
       );
       kept.push(terms[penalty.name] as Scalar);
     }
-    return {
-      outputs: made.outputs,
-      figures: {
-        loss: value,
-        outputLosses: made.losses,
-        penalties: terms,
-        metrics: tidy(
-          () =>
-            metricStatistics(objective.metrics, batch.y, made.outputs, batch.sampleWeight) as never,
-        ),
-      },
-    };
+    const { y, sampleWeight } = batch;
+    const metrics = tidy(
+      () => metricStatistics(objective.metrics, y, made.outputs, sampleWeight) as never,
+    );
+    dispose([...made.outputs]);
+    return { loss: value, outputLosses: made.losses, penalties: terms, metrics };
   } catch (error) {
     dispose(kept);
     throw error;
