@@ -37,6 +37,31 @@ export function exp4(x: v128): v128 {
   return f32x4.mul(f32x4.mul(y, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half)));
 }
 
+/**
+ * e^x for x of at most 0, as softmax has it: what would be smaller than the least normal number is
+ * 0, and the scale needs no second half.
+ */
+// @ts-ignore: decorator
+@inline
+export function shiftedExp4(x: v128): v128 {
+  const least = c(-87.3365402);
+  const magic = c(12582912.0);
+  const clamped = f32x4.pmax(x, least);
+  const shifted = madd(clamped, c(1.44269504088896341), magic);
+  const n = f32x4.sub(shifted, magic);
+  let r = madd(n, c(-0.693359375), clamped);
+  r = madd(n, c(2.12194440e-4), r);
+  let p = madd(r, c(1.9875691500e-4), c(1.3981999507e-3));
+  p = madd(p, r, c(8.3334519073e-3));
+  p = madd(p, r, c(4.1665795894e-2));
+  p = madd(p, r, c(1.6666665459e-1));
+  p = madd(p, r, c(5.0000001201e-1));
+  const y = f32x4.add(madd(p, f32x4.mul(r, r), r), c(1.0));
+  // The exponent in the low bits of what was rounded moves to its place, the magic number drops out.
+  const scaled = f32x4.mul(y, i32x4.add(i32x4.shl(shifted, 23), c(1.0)));
+  return v128.andnot(scaled, f32x4.lt(x, least));
+}
+
 /** Natural logarithm: the Cephes polynomial on the mantissa. */
 // @ts-ignore: decorator
 @inline
