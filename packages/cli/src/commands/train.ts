@@ -7,6 +7,7 @@ import { openPhotos } from '../images/open-photos.js';
 import { openBase } from '../models/open-base.js';
 import { claimRunFolder } from '../run-folder/claim-run-folder.js';
 import { metricsOf } from '../run-folder/metrics.js';
+import { notesOf } from '../run-folder/notes.js';
 import type { RunFacts } from '../run-folder/run-facts.js';
 import { writeRun, type RunFiles } from '../run-folder/write-run.js';
 import { percent, seconds } from '../terminal/figures.js';
@@ -99,11 +100,13 @@ export async function train(
   return 0;
 }
 
-function summary({ score, seconds: spent, backend }: RunFacts, { out, report }: RunFiles): string {
+function summary(facts: RunFacts, { out, report }: RunFiles): string {
+  const { score, seconds: spent, backend, result, classifier } = facts;
   const [lower, upper] = score.interval.map(percent);
   return [
     '',
     `Validation accuracy ${percent(score.accuracy)} (95 % interval ${lower} to ${upper})`,
+    ...notesOf(result, classifier.labels).map((note) => `  Note: ${note}`),
     `  ${seconds(spent['total'] ?? 0)} on ${backend.name}`,
     `  model   ${out}`,
     `  report  ${report}`,

@@ -1,3 +1,4 @@
+import { notesOf } from './notes.js';
 import type { RunFacts } from './run-facts.js';
 
 /** The figures of a run, as they are kept beside the model and printed as JSON. */
@@ -34,6 +35,7 @@ export function metricsOf({
     threads: backend.threads,
     trainable: last?.trainable ?? 0,
     frozen: last?.frozen ?? 0,
+    notes: notesOf(result, classifier.labels),
     stopped: result.stopped,
     seconds,
   };

@@ -7,7 +7,7 @@ export function reportOf(facts: FineTuneReport): FineTuneReport {
 
 const HEADINGS = ['phase', 'trained', 'frozen', 'epochs', 'rate', 'features', 'training', 'result'];
 
-function table({ recipe, penalties, phases, seconds, stopped }: FineTuneReport): string {
+function table({ recipe, penalties, phases, seconds, notes, stopped }: FineTuneReport): string {
   const rows = phases.map((phase) => [
     phase.name,
     phase.trainable.toLocaleString('en'),
@@ -33,7 +33,8 @@ function table({ recipe, penalties, phases, seconds, stopped }: FineTuneReport):
     line(HEADINGS),
     line(widths.map((width) => '-'.repeat(width))),
     ...rows.map(line),
-    ...phases.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`)),
+    ...phases.flatMap((phase) => phase.notes.map((note) => `${phase.name}: ${note}`)),
+    ...notes,
     '',
     `${seconds.total.toFixed(1)} s in all${stopped === null ? '' : `; ended early: ${stopped}`}`,
   ].join('\n');

@@ -55,6 +55,8 @@ export interface FineTuneResult {
     readonly training: number;
     readonly total: number;
   };
+  /** What one should know of the data and of the figures, in words. */
+  readonly notes: readonly string[];
   /** Why it ended early, `null` where it did not. */
   readonly stopped: string | null;
   /** What was trained, at which rate, before and after: plain data, as text a table. */
@@ -69,5 +71,6 @@ export interface FineTuneReport {
   readonly phases: readonly PhaseResult[];
   readonly history: readonly EpochOfPhase[];
   readonly seconds: FineTuneResult['seconds'];
+  readonly notes: readonly string[];
   readonly stopped: string | null;
 }

@@ -7,6 +7,8 @@ import type { SourcePenalty } from '../penalties/source-penalty.js';
 import { FeatureStore, type CacheOptions } from '../prefix/feature-store.js';
 import type { Example } from '../prefix/features-of.js';
 import { describePhases, type Recipe } from '../recipes/define-recipe.js';
+import { chanceNote } from './chance-note.js';
+import { checkExamples } from './check-examples.js';
 import { reportOf } from './fine-tune-report.js';
 import type { FineTuneResult, PhaseResult } from './fine-tune-result.js';
 import { runPhase, type FineTuning } from './run-phase.js';
@@ -53,7 +55,8 @@ export interface FineTuneOptions {
  * frozen before them is computed once, and what was frozen is proven not to have moved.
  *
  * @param data examples `{ x, y }`, neither batched nor shuffled; `y` a class number or a one-hot row
- * @throws GraftError with the code GRAFT-DRIFT where a frozen parameter changed; the reason of
+ * @throws ShapeError, DataError where the examples do not fit the model, or are all of one class;
+ * GraftError with the code GRAFT-DRIFT where a frozen parameter changed; the reason of
  * `signal` where it is aborted
  * @example
  * const result = await fineTune(model, train, { recipe: unfreezeLast(), validation, seed: 7 });
@@ -71,6 +74,9 @@ export async function fineTune(
   if (phases.length === 0)
     throw new ConfigError({ where: 'fineTune', problem: 'the recipe is empty' });
   const task = await taskOf(model, data, options);
+  const train = augment ? dataset(data).map(augment) : data;
+  const classes = options.loss === undefined && model.outputs.length === 1;
+  const notes = await checkExamples(model, { data: train, validation, classes });
   model.initialize(random.split('weights'));
   let phaseName = '';
   const { progress, cache = true } = options;
@@ -83,7 +89,7 @@ export async function fineTune(
   const runsSource = penalties.some((penalty) => penalty.runsSource);
   const shared: FineTuning = {
     model,
-    train: augment ? dataset(data).map(augment) : data,
+    train,
     augmented: augment !== undefined,
     validation,
     task,
@@ -108,7 +114,10 @@ export async function fineTune(
   } finally {
     for (const penalty of penalties) penalty.dispose();
   }
+  const last = results.at(-1)?.after;
+  notes.push(...chanceNote(validation, last?.validation ?? null, last?.train ?? null));
   return resultOf(model, results, {
+    notes,
     recipe: describePhases(phases),
     penalties: given.map((penalty) => penalty.describe()),
     seed: seed ?? null,
@@ -120,13 +129,14 @@ function resultOf(
   model: Model,
   phases: readonly PhaseResult[],
   facts: {
+    readonly notes: readonly string[];
     readonly recipe: string;
     readonly penalties: readonly string[];
     readonly seed: number | string | null;
     readonly total: number;
   },
 ): FineTuneResult {
-  const { recipe, penalties, seed, total } = facts;
+  const { recipe, penalties, seed, total, notes } = facts;
   const sum = (part: 'features' | 'training') =>
     phases.reduce((whole, { seconds }) => whole + seconds[part], 0);
   const seconds = { features: sum('features'), training: sum('training'), total };
@@ -149,7 +159,8 @@ function resultOf(
     },
     history,
     seconds,
+    notes,
     stopped,
-    report: () => reportOf({ recipe, penalties, seed, phases, history, seconds, stopped }),
+    report: () => reportOf({ recipe, penalties, seed, phases, history, seconds, notes, stopped }),
   };
 }
