@@ -10,7 +10,7 @@ export const claim = 'digits help clothing, and clothing digits, or not: every r
 export const threshold =
   'none: these are figures that nobody had; each is compared with training from scratch at its best rate';
 
-const STEPS = 150;
+const STEPS = 100;
 const SCRATCH_RATES = [1e-3, 3e-3];
 
 /** What trains, for so many epochs in all, at the defaults of each recipe. */
@@ -55,7 +55,7 @@ export async function study({ dataDir, trimmed }) {
     seeds,
     figures: Object.fromEntries(found.map(({ name, means }) => [name, means])),
     tables: found.map(({ name, means }) => ({
-      title: `${name}, mean accuracy on 2,000 test images (points over scratch):`,
+      title: `${name}, mean accuracy on 1,000 test images (points over scratch):`,
       head: ['', ...labels.map((n) => `${n} a class`)],
       rows: Object.entries(means).map(([arm, values]) => [
         arm,
@@ -74,7 +74,7 @@ export async function study({ dataDir, trimmed }) {
 
 async function compared([from, to], { dataDir, trimmed, seeds, labels }) {
   const { train, test: all } = await images(dataDir, to);
-  const test = all.take(trimmed ? 500 : 2000);
+  const test = all.take(trimmed ? 500 : 1000);
   const arms = {};
   const put = (arm, n, value) => ((arms[arm] ??= {})[n] ??= []).push(value);
   for (const n of labels) {
