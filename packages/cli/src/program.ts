@@ -5,8 +5,9 @@ import { evaluate, type EvaluateOptions } from './commands/evaluate.js';
 import { info, type InfoOptions } from './commands/info.js';
 import { predict, type PredictOptions } from './commands/predict.js';
 import { rank, scoreNames, type RankOptions } from './commands/rank.js';
+import { report, type ReportOptions } from './commands/report.js';
 import { train, type TrainOptions } from './commands/train.js';
-import { share, wholeNumber } from './options/numbers.js';
+import { positiveNumber, share, wholeNumber } from './options/numbers.js';
 import { oneOf } from './options/one-of.js';
 import { outputOf } from './terminal/output.js';
 import { commandLine } from './training/command-line.js';
@@ -38,6 +39,7 @@ export function programFor(terminal: Terminal, asked: Asked): Command {
   addPredict(program, terminal, asked);
   addInfo(program, terminal, asked);
   addRank(program, terminal, asked);
+  addReport(program, terminal, asked);
   return program;
 }
 
@@ -158,6 +160,39 @@ function addRank(program: Command, terminal: Terminal, asked: Asked): void {
     .action(async (folder: string, options: RankOptions & { json?: true }) => {
       const output = outputOf(terminal, !!options.json);
       asked.exitCode = await rank(folder, options, terminal, output);
+    });
+}
+
+function addReport(program: Command, terminal: Terminal, asked: Asked): void {
+  program
+    .command('report')
+    .summary('does transfer help, and why')
+    .description(
+      'Trains on photos from a pretrained model and from scratch beside it, in so many minutes, and writes one page about it.',
+    )
+    .argument('<folder>', 'one folder of photos for each class, named as the class')
+    .requiredOption('--base <model>', 'the pretrained model: a file, its folder, or a URL')
+    .option(
+      '--source <folder>',
+      'photos like those that the model was trained on: what is forgotten',
+    )
+    .option('--models <model...>', 'other models that could be the base, for a ranking')
+    .option(
+      '--minutes <n>',
+      'the whole time; parts that it is too short for say so',
+      positiveNumber,
+      5,
+    )
+    .option('--out <file>', 'the page; its figures go beside it as JSON', 'transfer-report.html')
+    .option('--seed <n>', 'decides how the photos are divided', wholeNumber(0), 1)
+    .addOption(preprocessOption())
+    .addOption(backendOption())
+    .option('--json', 'one JSON object on stdout')
+    .addHelpText('after', example('graft report photos/ --base mobilenet/model.json --minutes 10'))
+    .action(async (folder: string, options: ReportOptions & { json?: true }) => {
+      const output = outputOf(terminal, !!options.json);
+      const command = commandLine(['graft', ...asked.argv.filter((word) => word !== '--json')]);
+      asked.exitCode = await report(folder, options, command, terminal, output);
     });
 }
 

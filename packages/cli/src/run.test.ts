@@ -36,7 +36,7 @@ describe('a command line that makes no sense', () => {
 });
 
 describe('help', () => {
-  it.each(['train', 'evaluate', 'predict', 'info', 'rank'])(
+  it.each(['train', 'evaluate', 'predict', 'info', 'rank', 'report'])(
     'of %s shows an example',
     async (command) => {
       const { code, stdout } = await graft(command, '--help');

@@ -13,3 +13,29 @@ export type {
 } from './run-report.js';
 export { classFigures, type ClassFigures } from './statistics/class-figures.js';
 export { wilsonInterval } from './statistics/wilson-interval.js';
+export { isOmitted } from './transfer/transfer-report.js';
+export type {
+  Corruptions,
+  CostRow,
+  EfficiencyArm,
+  Embedding,
+  EmbeddingView,
+  Forgetting,
+  FrontierPoint,
+  LookedAt,
+  Looks,
+  MistakeWithNeighbours,
+  MovedGroup,
+  MovedLayers,
+  Omitted,
+  RankedSource,
+  RateSweep,
+  SampleEfficiency,
+  SourceChoice,
+  TransferReport,
+  TransferVerdict,
+  Trust,
+  TrustBin,
+  VerdictKind,
+} from './transfer/transfer-report.js';
+export { renderTransferReport } from './transfer/render-transfer-report.js';

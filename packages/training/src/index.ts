@@ -55,6 +55,7 @@ export {
   type EventSink,
   type MemoryEvents,
 } from './tensorboard/event-sink.js';
+export { encodePng } from './tensorboard/encode-png.js';
 export { EventWriter } from './tensorboard/event-writer.js';
 export {
   histogramSummary,

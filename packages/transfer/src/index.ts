@@ -255,3 +255,20 @@ export {
 export { raceRecipes, type Race, type RaceOptions } from './adaptive/race-recipes.js';
 export { shiftKind, type Shift, type ShiftKind } from './adaptive/shift-kind.js';
 export { targetFacts, type TargetFacts, type TargetFactsOptions } from './adaptive/target-facts.js';
+export {
+  forgettingMeter,
+  type ForgettingMeter,
+  type ForgettingOptions,
+} from './studying/forgetting-meter.js';
+export {
+  forgettingFrontier,
+  type ForgettingFrontier,
+  type ForgettingPoint,
+  type FrontierOptions,
+} from './studying/forgetting-frontier.js';
+export { reinitialize } from './studying/reinitialize.js';
+export type { FewShotRun } from './studying/few-shot-runs.js';
+export { efficiencyOf, verdictOf, type VerdictFacts } from './studying/verdict-of.js';
+export { heatPicture, pictureOf, type Pixels } from './studying/heat-picture.js';
+export { transferStudy, type TransferStudy } from './studying/transfer-study.js';
+export type { TransferStudyOptions } from './studying/study-options.js';

@@ -1,4 +1,3 @@
-import { ConfigError } from '@graftjs/core';
 import {
   headScores,
   linearProbe,
@@ -7,10 +6,10 @@ import {
   type RankProgress,
 } from '@graftjs/transfer';
 import type { PreprocessingName } from '@graftjs/zoo';
-import { basename, dirname, resolve } from 'node:path';
 import { chooseBackend, type BackendName } from '../backends/choose-backend.js';
 import { openPhotos } from '../images/open-photos.js';
 import { bytesOfModel, licenseOfModel } from '../models/model-files.js';
+import { namesOfModels } from '../models/names-of-models.js';
 import { openBase } from '../models/open-base.js';
 import { seconds } from '../terminal/figures.js';
 import type { Output } from '../terminal/output.js';
@@ -43,7 +42,7 @@ export async function rank(
 ): Promise<number> {
   const start = performance.now();
   const progress = new Progress(terminal);
-  const names = namesOf(options.models);
+  const names = namesOfModels(options.models);
   const backend = await chooseBackend(options.backend);
   let doing = 'loading models';
   const candidates = await Promise.all(
@@ -109,22 +108,3 @@ const WORDS: { readonly [S in RankProgress['stage']]: string } = {
   scores: 'Scores of',
   'fine-tuning': 'Fine-tuning',
 };
-
-/** The shortest names that tell models apart: of their folders where the files say nothing. */
-function namesOf(paths: readonly string[]): string[] {
-  const twice = paths.find((path, i) => paths.indexOf(path) !== i);
-  if (twice !== undefined) {
-    throw new ConfigError({ where: '--models', problem: `${twice} is named twice` });
-  }
-  const plain = paths.map((path) => {
-    if (/^https?:/i.test(path)) return path;
-    const file = basename(resolve(path));
-    const said = file.replace(/\.(json|h5|hdf5|keras)$/i, '');
-    return /^(model|keras_model|weights|index)$/i.test(said)
-      ? basename(dirname(resolve(path)))
-      : said;
-  });
-  return plain.map((name, i) =>
-    plain.indexOf(name) === plain.lastIndexOf(name) ? name : (paths[i] as string),
-  );
-}

@@ -7,7 +7,11 @@ const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /** The document around the sections. */
-export function renderPage({ title, created }: RunReport, content: Html): string {
+export function renderPage(
+  { title, created }: Pick<RunReport, 'title' | 'created'>,
+  content: Html,
+  css: string = style,
+): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -19,7 +23,7 @@ export function renderPage({ title, created }: RunReport, content: Html): string
         <link rel="icon" href="data:," />
         <title>${title}</title>
         <style>
-          ${new Html(style)}
+          ${new Html(css)}
         </style>
       </head>
       <body>

@@ -10,7 +10,10 @@ const MOST_DRAWN = 120;
 const PAIRS = 10;
 
 /** Which class is taken for which. */
-export function confusionSection({ classes, confusion }: RunReport): Html | null {
+export function confusionSection({
+  classes,
+  confusion,
+}: Pick<RunReport, 'classes' | 'confusion'>): Html | null {
   if (classes.length < 2) return null;
   const pairs = confusedPairs(confusion, PAIRS);
   const drawn = classes.length <= MOST_DRAWN;

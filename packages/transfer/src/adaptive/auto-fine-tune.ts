@@ -164,7 +164,7 @@ interface Finish {
 
 /** The best of the race with as many epochs as the time allows, at a rate found by a sweep. */
 async function finish(raced: Awaited<ReturnType<typeof race>>, given: Finish): Promise<void> {
-  const { model, train, deadline, cache, seed, batchSize, notes, run } = given;
+  const { model, train, deadline, start, cache, seed, batchSize, notes, run } = given;
   const best = raced.reduce<(typeof raced)[0] | null>(
     (most, next) => (isBetter(next.one, most?.one ?? null) ? next : most),
     null,
@@ -174,7 +174,8 @@ async function finish(raced: Awaited<ReturnType<typeof race>>, given: Finish): P
   const training = one.report?.seconds.training ?? one.seconds;
   let rate: number | undefined;
   const steps = Math.ceil(train.labels.length / batchSize);
-  // The model stands where the last attempt left it: behind a solved head, which is what a sweep needs.
+  // From the beginning: behind a solved head there is no loss left that could fall.
+  start.restore();
   if ((training / steps) * 40 < 0.2 * deadline.left) {
     const curve = await unlessOver(deadline, (signal) =>
       findRate(model, train.data, {

@@ -1,11 +1,8 @@
 import { Random, type Dataset, type Model } from '@graftjs/core';
 import type { LearningRateCurve } from '@graftjs/training';
-import { fineTune } from '../fine-tuning/fine-tune.js';
-import { SourceValues } from '../penalties/source-values.js';
 import { FeatureStore } from '../prefix/feature-store.js';
 import type { Example } from '../prefix/features-of.js';
 import type { Recipe } from '../recipes/define-recipe.js';
-import { linearProbe } from '../recipes/linear-probe.js';
 import { contendersFor, type Contender } from './contender.js';
 import { findRate } from './find-rate.js';
 import { targetFacts, type TargetFacts, type TargetFactsOptions } from './target-facts.js';
@@ -118,7 +115,7 @@ function wayFor(facts: TargetFacts): { names: string[]; reasons: string[] } {
   return because('enough examples for all layers, from a probe on', 'all layers');
 }
 
-/** Sweeps from the solved head on, and puts the model back. */
+/** Sweeps from the model as it is; a head that fits already would leave no loss to fall. */
 async function ratesFor(
   model: Model,
   data: Dataset<Example>,
@@ -126,15 +123,8 @@ async function ratesFor(
   { cache = new FeatureStore(), seed = 0, signal }: ChooseRecipeOptions,
 ): Promise<LearningRateCurve> {
   model.initialize(new Random(seed).split('weights'));
-  const before = new SourceValues(new Set(model.parameters));
   const quiet = signal ? { signal } : {};
-  try {
-    await fineTune(model, data, { recipe: linearProbe({ epochs: 0 }), cache, seed, ...quiet });
-    return await findRate(model, data, { train: train ?? 'head', cache, seed, ...quiet });
-  } finally {
-    before.restore();
-    before.dispose();
-  }
+  return findRate(model, data, { train: train ?? 'head', cache, seed, ...quiet });
 }
 
 /**

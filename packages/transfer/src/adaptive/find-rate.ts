@@ -20,7 +20,7 @@ export interface FindRateOptions extends PartOptions {
 
 /**
  * A sweep of learning rates for the layers that a recipe would train, behind the frozen prefix as
- * `fineTune` trains them. Model and data are afterwards as they were, bit for bit.
+ * `fineTune` trains them, from the weights as they are. Model and data are afterwards as they were, bit for bit.
  *
  * @example
  * const { suggestion } = await findRate(model, train, { train: { lastStages: 1 }, seed: 7 });

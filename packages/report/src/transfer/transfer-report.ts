@@ -1,0 +1,213 @@
+import type { MistakeReport, PhaseReport, ReproductionReport } from '../run-report.js';
+
+/** A part that could not be filled, and why: no time, no data. */
+export interface Omitted {
+  readonly omitted: string;
+}
+
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+export type VerdictKind = 'helps' | 'no benefit' | 'hurts' | 'not measured';
+
+/** Whether transfer beat training from scratch, in paired runs. */
+export interface TransferVerdict {
+  readonly kind: VerdictKind;
+  /** The sentence that one reads first. */
+  readonly line: string;
+  /** Labels of each class that the difference was measured at. */
+  readonly labels: number | null;
+  /** Share of examples, with its 95 % interval over pairs. */
+  readonly difference: (Range & { readonly mean: number }) | null;
+  /** How many times as many labels training from scratch would need. */
+  readonly labelsSaved: number | null;
+  readonly recipe: string;
+  readonly reasons: readonly string[];
+  readonly seeds: number;
+}
+
+export interface RankedSource {
+  readonly name: string;
+  readonly score: number;
+  readonly interval: Range | null;
+  readonly nearest: number;
+  readonly probe: number;
+  readonly seconds?: number | undefined;
+  readonly parameters?: number | undefined;
+  readonly bytes?: number | undefined;
+  readonly license?: string | undefined;
+}
+
+export interface SourceChoice {
+  readonly score: string;
+  readonly examples: number;
+  readonly models: readonly RankedSource[];
+}
+
+/** One way to train, with its accuracies by number of labels and seed. */
+export interface EfficiencyArm {
+  readonly name: string;
+  readonly points: readonly { readonly labels: number; readonly accuracies: readonly number[] }[];
+}
+
+export interface SampleEfficiency {
+  readonly arms: readonly EfficiencyArm[];
+  /** What was held equal. */
+  readonly note: string;
+  /** Transfer at `from` labels is as good as scratch at `to`. */
+  readonly saved: { readonly from: number; readonly to: number; readonly accuracy: number } | null;
+}
+
+export interface MovedGroup {
+  readonly name: string;
+  /** ‖w - w₀‖ / ‖w₀‖. */
+  readonly drift: number;
+  /** Linear CKA of what it gives before and after, where it was measured. */
+  readonly alignment: number | null;
+  /** Relative gradient norm before training. */
+  readonly gradient: number | null;
+  readonly rate: number | null;
+  readonly state: 'frozen' | 'trained';
+}
+
+export interface MovedLayers {
+  readonly groups: readonly MovedGroup[];
+  /** CKA of stages before (rows) and after (columns). */
+  readonly heat: {
+    readonly names: readonly string[];
+    readonly values: readonly (readonly number[])[];
+  } | null;
+}
+
+export interface RateSweep {
+  readonly rates: readonly number[];
+  readonly losses: readonly number[];
+  readonly valley: number | null;
+  readonly steep: number | null;
+  readonly used: number | null;
+}
+
+export interface CostRow {
+  readonly name: string;
+  readonly trained: number;
+  readonly frozen: number;
+  readonly features: number;
+  readonly training: number;
+  readonly cached: string;
+}
+
+export interface FrontierPoint {
+  readonly name: string;
+  readonly kind: string;
+  readonly target: number;
+  readonly source: number;
+}
+
+export interface Forgetting {
+  readonly before: number;
+  readonly points: readonly FrontierPoint[];
+  readonly note: string;
+}
+
+export interface LookedAt {
+  readonly truth: string;
+  readonly predicted: string;
+  readonly probability: number;
+  /** Pictures as `data:image/…`, with what they show. */
+  readonly pictures: readonly { readonly name: string; readonly image: string }[];
+  /** |Σ attributions - difference| / |difference| of the integrated gradients. */
+  readonly completeness: number | null;
+}
+
+export interface Looks {
+  readonly examples: readonly LookedAt[];
+  /** Similarity of the map with that of a model whose layers were shuffled one by one. */
+  readonly sanity: readonly { readonly layer: string; readonly similarity: number }[];
+}
+
+export interface EmbeddingView {
+  readonly name: string;
+  readonly points: readonly { readonly x: number; readonly y: number; readonly label: number }[];
+  /** Leave-one-out accuracy of the nearest neighbour in all dimensions. */
+  readonly nearest: number;
+}
+
+export interface Embedding {
+  readonly views: readonly EmbeddingView[];
+  /** How well a linear classifier tells source from target features, 0 to 2. */
+  readonly aDistance: number | null;
+}
+
+export interface TrustBin {
+  readonly confidence: number;
+  readonly accuracy: number;
+  readonly count: number;
+}
+
+export interface Trust {
+  readonly temperature: number;
+  readonly before: {
+    readonly bins: readonly TrustBin[];
+    readonly error: number;
+    readonly loss: number;
+  };
+  readonly after: {
+    readonly bins: readonly TrustBin[];
+    readonly error: number;
+    readonly loss: number;
+  };
+  readonly conformal: {
+    readonly alpha: number;
+    readonly coverage: number;
+    /** How many examples got a set of 0, 1, 2, … classes. */
+    readonly sizes: readonly number[];
+  };
+  readonly calibrated: number;
+  readonly measured: number;
+}
+
+export interface MistakeWithNeighbours extends MistakeReport {
+  /** Training examples with the nearest features. */
+  readonly nearest: readonly { readonly image: string; readonly label: number }[];
+}
+
+export interface Corruptions {
+  readonly names: readonly string[];
+  readonly arms: readonly { readonly name: string; readonly accuracies: readonly number[] }[];
+}
+
+/** Everything that a report about a transfer shows. */
+export interface TransferReport {
+  readonly title: string;
+  readonly classes: readonly string[];
+  /** `MobileNet v1 0.25, from ImageNet`. */
+  readonly base: string;
+  readonly examples: { readonly train: number; readonly test: number };
+  readonly accuracy: number;
+  readonly seconds: number;
+  readonly budget: number;
+  readonly verdict: TransferVerdict;
+  readonly sources: SourceChoice | Omitted;
+  readonly efficiency: SampleEfficiency | Omitted;
+  readonly layers: MovedLayers | Omitted;
+  readonly rates: RateSweep | Omitted;
+  readonly phases: readonly PhaseReport[];
+  readonly costs: readonly CostRow[];
+  readonly forgetting: Forgetting | Omitted;
+  readonly looks: Looks | Omitted;
+  readonly embedding: Embedding | Omitted;
+  readonly trust: Trust | Omitted;
+  readonly confusion: readonly (readonly number[])[];
+  readonly mistakes: readonly MistakeWithNeighbours[];
+  readonly corruptions: Corruptions | Omitted;
+  readonly reproduction: ReproductionReport & {
+    readonly hashes?: { readonly [name: string]: string };
+    /** What the report says nothing about. */
+    readonly untested: readonly string[];
+  };
+  readonly created?: Date | undefined;
+}
+
+export const isOmitted = (part: object): part is Omitted => 'omitted' in part;

@@ -1,0 +1,28 @@
+import { style } from '../html/style.js';
+
+/** What the page of a transfer has beside that of a run. */
+export const transferStyle = `${style}
+:root { --second: #2f6fb0; }
+@media (prefers-color-scheme: dark) { :root { --second: #7fb2ea; } }
+@media print { :root { --second: #2f6fb0; } .triple { grid-template-columns: repeat(3, minmax(0, 1fr)); } }
+.hero { margin-top: 24px; background: var(--surface); border: 1px solid var(--line); border-radius: 16px; padding: 28px 32px; border-inline-start: 6px solid var(--quiet); }
+.good-hero { border-inline-start-color: var(--accent); }
+.bad-hero { border-inline-start-color: var(--wrong); }
+.kicker { color: var(--muted); font-size: 13px; font-weight: 600; letter-spacing: .06em; text-transform: uppercase; margin: 0 0 6px; }
+.unit { font-size: .42em; font-weight: 600; letter-spacing: 0; }
+.statement { font-size: 18px; font-weight: 600; max-width: 60ch; margin: 0 0 6px; }
+.tiles dd.words { font-size: 16px; line-height: 1.4; }
+.tiles .of { color: var(--muted); font-size: 13px; font-weight: 400; }
+.reasons { margin: 6px 0 0; padding-inline-start: 20px; color: var(--muted); font-size: 14px; max-width: 90ch; }
+.omitted { color: var(--muted); border: 1px dashed var(--line); border-radius: 10px; padding: 12px 16px; font-size: 14px; }
+.look { margin-top: 18px; }
+.strip { list-style: none; margin: 6px 0 4px; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(128px, 150px)); gap: 12px; }
+.strip img { display: block; width: 100%; aspect-ratio: 1; object-fit: contain; background: var(--empty); border-radius: 8px; margin-bottom: 4px; }
+.pair.triple { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+.wide-gallery { grid-template-columns: repeat(auto-fill, minmax(230px, 1fr)); }
+.beside { display: grid; grid-template-columns: 2fr 1fr; gap: 8px; align-items: start; }
+.near { list-style: none; margin: 0; padding: 0; display: grid; gap: 4px; }
+.near img { margin-bottom: 0; border-radius: 5px; }
+.near p { line-height: 1.2; font-size: 11px; }
+@media (max-width: 760px) { .pair.triple { grid-template-columns: minmax(0, 1fr); } .hero { padding: 20px; } }
+`;

@@ -1,0 +1,140 @@
+import type { LookedAt, Looks } from '@graftjs/report';
+import { abs, sum, tidy, type Model, type Tensor } from '@graftjs/core';
+import { dataset } from '@graftjs/datasets';
+import { inlineModels } from '@graftjs/layers';
+import { Random } from '@graftjs/core';
+import { usesOf } from '@graftjs/zoo';
+import { classOf } from '../heads/class-of.js';
+import { gradCam } from '../explaining/grad-cam.js';
+import { integratedGradients } from '../explaining/integrated-gradients.js';
+import { randomizationCheck } from '../explaining/randomization-check.js';
+import type { Example } from '../prefix/features-of.js';
+import { softmaxOf } from '../trust/softmax.js';
+import { examplePixels } from './example-pixels.js';
+import { heatPicture, pictureOf } from './heat-picture.js';
+
+/** The last layer that gives images of feature maps; `null` where there is none. */
+export function lastMaps(model: Model): string | null {
+  const use = usesOf(inlineModels(model)).findLast(({ outputs: [output] }) => {
+    const [, height, width] = output?.shape ?? [];
+    return output?.shape.length === 4 && Number(height) > 1 && Number(width) > 1;
+  });
+  return use?.layer.name ?? null;
+}
+
+export interface LooksOptions {
+  readonly examples: readonly Example[];
+  readonly classes: readonly string[];
+  /** A model without softmax at the end. */
+  readonly logits: Model;
+  /** The base as it was: maps of what it saw in the same pictures. */
+  readonly sourceMaps: readonly Float32Array[] | null;
+  readonly steps?: number;
+  readonly sanity: boolean;
+}
+
+/** Grad-CAM maps of some examples, each from 0 to 1. */
+export async function mapsOf(
+  model: Model,
+  examples: readonly Example[],
+): Promise<Float32Array[] | null> {
+  const layer = lastMaps(model);
+  if (layer === null) return null;
+  return withBatch(examples, async (x) => {
+    const maps = await gradCam(inlineModels(model), x, { layer });
+    const rows = await rowsOfMaps(maps);
+    maps.dispose();
+    return rows;
+  });
+}
+
+/** Where a model looks in some examples, with the measures of how far the maps can be trusted. */
+export async function looksOf({
+  examples,
+  classes,
+  logits,
+  sourceMaps,
+  steps = 16,
+  sanity,
+}: LooksOptions): Promise<Looks | null> {
+  const layer = lastMaps(logits);
+  const flat = inlineModels(logits);
+  const cams = await mapsOf(logits, examples);
+  const gradients = await withBatch(examples, async (x) => {
+    const found = await integratedGradients(flat, x, { steps });
+    const sizes = tidy(() => sum(abs(found.attributions), -1));
+    const maps = (await rowsOfMaps(sizes)).map(toOne);
+    sizes.dispose();
+    found.attributions.dispose();
+    const y = tidy(() => flat.predict(x) as Tensor);
+    const rows = await rowsOfMaps(y);
+    y.dispose();
+    return {
+      maps,
+      rows,
+      errors: found.completenessErrors.map(
+        (e, i) => e / Math.max(1e-9, Math.abs(found.differences[i] as number)),
+      ),
+    };
+  });
+  const looked: LookedAt[] = [];
+  for (const [i, example] of examples.entries()) {
+    const pixels = examplePixels(example);
+    if (!pixels) return null;
+    const [p] = softmaxOf([gradients.rows[i] as Float32Array]) as [Float64Array];
+    const best = p.indexOf(Math.max(...p));
+    const picture = async (name: string, map: ArrayLike<number> | undefined) =>
+      map ? [{ name, image: await heatPicture(pixels, map) }] : [];
+    looked.push({
+      truth: classes[classOf(example.y)] ?? '?',
+      predicted: classes[best] ?? '?',
+      probability: p[best] as number,
+      pictures: [
+        { name: 'picture', image: await pictureOf(pixels) },
+        ...(await picture('source model', sourceMaps?.[i])),
+        ...(await picture('transferred', cams?.[i])),
+        ...(await picture('integrated gradients', gradients.maps[i])),
+      ],
+      completeness: gradients.errors[i] ?? null,
+    });
+  }
+  const [first] = examples;
+  const steps_ =
+    sanity && layer !== null && first
+      ? await withBatch([first], (x) => randomizationCheck(flat, () => gradCam(flat, x, { layer })))
+      : [];
+  return {
+    examples: looked,
+    sanity: steps_.map(({ layer: name, similarity }) => ({ layer: name, similarity })),
+  };
+}
+
+async function withBatch<T>(
+  examples: readonly Example[],
+  work: (x: Tensor) => Promise<T>,
+): Promise<T> {
+  const batches = dataset(examples.map(({ x }) => ({ x }))).batch(Math.max(1, examples.length));
+  for await (const batch of batches.iterate({ epoch: 0, random: new Random(0) })) {
+    const { x } = batch as unknown as { x: Tensor };
+    try {
+      return await work(x);
+    } finally {
+      x.dispose();
+    }
+  }
+  throw new Error('there are no examples');
+}
+
+async function rowsOfMaps(tensor: Tensor): Promise<Float32Array[]> {
+  const values = await tensor.data<'float32'>();
+  const count = tensor.shape[0] as number;
+  const size = values.length / count;
+  return Array.from({ length: count }, (_, i) => values.slice(i * size, (i + 1) * size));
+}
+
+/** Divided by what 99 of 100 pixels are below, so that a single one does not hide the others. */
+function toOne(map: Float32Array): Float32Array {
+  const sorted = Float32Array.from(map).sort();
+  const most = sorted[Math.floor(0.99 * (sorted.length - 1))] || sorted.at(-1) || 1;
+  return map.map((value) => Math.min(1, value / most));
+}

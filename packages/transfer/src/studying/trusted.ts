@@ -1,0 +1,77 @@
+import { Random } from '@graftjs/core';
+import type { Embedding, Trust } from '@graftjs/report';
+import { pca } from '@graftjs/training';
+import { leaveOneOutNearest } from '../choosing/nearest-baselines.js';
+import type { Table } from '../statistics/table.js';
+import { calibrationError, logLoss, reliability } from '../trust/calibration.js';
+import { conformalSets, coverageOf } from '../trust/conformal-sets.js';
+import { softmaxOf } from '../trust/softmax.js';
+import { temperatureScaling } from '../trust/temperature-scaling.js';
+
+const BINS = 10;
+const ALPHA = 0.1;
+
+/** Calibration and conformal sets: fitted on a random half, measured on the others. */
+export function trustOf(logits: Table, labels: ArrayLike<number>): Trust | null {
+  const indices = [...new Random(0).split('halves').permutation(logits.length)];
+  const part = (odd: number) => indices.filter((_, k) => k % 2 === odd);
+  const [fitted, measured] = [part(0), part(1)];
+  if (measured.length < 10) return null;
+  const rows = (of: readonly number[]) => of.map((i) => logits[i] as ArrayLike<number>);
+  const truths = (of: readonly number[]) => of.map((i) => labels[i] as number);
+  const { temperature } = temperatureScaling(rows(fitted), truths(fitted));
+  const view = (by: number) => {
+    const probabilities = softmaxOf(rows(measured), by);
+    const bins = reliability(probabilities, truths(measured), { bins: BINS });
+    return {
+      bins: bins.filter(({ count }) => count > 0),
+      error: calibrationError(probabilities, truths(measured), { bins: BINS }),
+      loss: logLoss(probabilities, truths(measured)),
+    };
+  };
+  const sets = conformalSets(softmaxOf(rows(fitted), temperature), truths(fitted), {
+    alpha: ALPHA,
+  });
+  const predicted = sets.predict(softmaxOf(rows(measured), temperature));
+  const largest = Math.max(...predicted.map((set) => set.length));
+  return {
+    temperature,
+    before: view(1),
+    after: view(temperature),
+    conformal: {
+      alpha: ALPHA,
+      coverage: coverageOf(predicted, truths(measured)),
+      sizes: Array.from(
+        { length: largest + 1 },
+        (_, size) => predicted.filter((set) => set.length === size).length,
+      ),
+    },
+    calibrated: fitted.length,
+    measured: measured.length,
+  };
+}
+
+/** Two principal components of features before and after. */
+export function embeddingOf(
+  views: readonly { readonly name: string; readonly features: Table }[],
+  labels: ArrayLike<number>,
+  aDistance: number | null,
+): Embedding {
+  return {
+    aDistance,
+    views: views.map(({ name, features }) => {
+      const flat = pca(features, { components: Math.min(2, features[0]?.length ?? 1) }).transform(
+        features,
+      );
+      return {
+        name,
+        nearest: leaveOneOutNearest(features, labels),
+        points: flat.map((row, i) => ({
+          x: row[0] ?? 0,
+          y: row[1] ?? 0,
+          label: labels[i] as number,
+        })),
+      };
+    }),
+  };
+}

@@ -1,0 +1,113 @@
+import type { EfficiencyArm, SampleEfficiency, TransferVerdict } from '@graftjs/report';
+import { pairedDifference } from '../statistics/paired-tests.js';
+import { PROBE, SCRATCH, TUNED, type FewShotRun } from './few-shot-runs.js';
+
+/** Scratch at the one of its rates that did best on the mean of all runs: all the luck is its. */
+function withBestScratch(runs: readonly FewShotRun[]): FewShotRun[] {
+  const arms = [...new Set(runs.map(({ arm }) => arm))].filter((arm) => arm.startsWith(SCRATCH));
+  const mean = (arm: string, labels: number) => average(accuracies(runs, arm, labels));
+  const best = [...new Set(runs.map(({ labels }) => labels))].flatMap((labels) => {
+    const [first] = [...arms].sort((a, b) => mean(b, labels) - mean(a, labels));
+    return runs
+      .filter((run) => run.arm === first && run.labels === labels)
+      .map((run) => ({ ...run, arm: SCRATCH }));
+  });
+  return [...best, ...runs.filter(({ arm }) => !arm.startsWith(SCRATCH))];
+}
+
+const accuracies = (runs: readonly FewShotRun[], arm: string, labels: number): number[] =>
+  runs.filter((run) => run.arm === arm && run.labels === labels).map(({ accuracy }) => accuracy);
+const average = (values: readonly number[]): number =>
+  values.reduce((a, b) => a + b, 0) / values.length;
+
+/** The curves of accuracy by number of labels, and how many labels transfer saves. */
+export function efficiencyOf(runs: readonly FewShotRun[], note: string): SampleEfficiency {
+  const all = withBestScratch(runs);
+  const labels = [...new Set(all.map((run) => run.labels))].sort((a, b) => a - b);
+  const arms = [TUNED, PROBE, SCRATCH].map((name): EfficiencyArm => ({
+    name,
+    points: labels.map((each) => ({ labels: each, accuracies: accuracies(all, name, each) })),
+  }));
+  return { arms, note, saved: savedLabels(all, labels) };
+}
+
+/** The largest factor between two measured numbers at which transfer is still at least as good. */
+function savedLabels(
+  all: readonly FewShotRun[],
+  labels: readonly number[],
+): SampleEfficiency['saved'] {
+  const found = labels.flatMap((from) => {
+    const accuracy = average(accuracies(all, TUNED, from));
+    const to = labels.findLast(
+      (more) => more > from && average(accuracies(all, SCRATCH, more)) <= accuracy,
+    );
+    return to === undefined ? [] : [{ from, to, accuracy }];
+  });
+  return found.sort((a, b) => b.to / b.from - a.to / a.from)[0] ?? null;
+}
+
+export interface VerdictFacts {
+  readonly recipe: string;
+  readonly reasons: readonly string[];
+  /** The number of labels that the verdict is about, else the first that was measured. */
+  readonly at?: number;
+}
+
+/** Whether transfer beat scratch: a bootstrap over the differences of paired runs. */
+export function verdictOf(
+  runs: readonly FewShotRun[],
+  { recipe, reasons, at }: VerdictFacts,
+): TransferVerdict {
+  const all = withBestScratch(runs);
+  const labels = all.some((run) => run.labels === at) ? at : all[0]?.labels;
+  const none = { recipe, reasons, labels: null, difference: null, labelsSaved: null, seeds: 0 };
+  if (labels === undefined) {
+    return {
+      ...none,
+      kind: 'not measured',
+      line: 'Not measured: there was no time to train from scratch beside it',
+    };
+  }
+  const [transfer, scratch] = [TUNED, SCRATCH].map((arm) => accuracies(all, arm, labels)) as [
+    number[],
+    number[],
+  ];
+  const { mean, interval } = pairedDifference(transfer, scratch, { rounds: 5000 });
+  const seeds = transfer.length;
+  const saved = savedLabels(
+    all,
+    [...new Set(all.map((run) => run.labels))].sort((a, b) => a - b),
+  );
+  const factor = saved ? saved.to / saved.from : null;
+  // One pair has no spread: it proves nothing either way.
+  const kind =
+    seeds < 2 || (interval.low <= 0 && interval.high >= 0)
+      ? 'no benefit'
+      : mean > 0
+        ? 'helps'
+        : 'hurts';
+  const points = `${signed(mean)} points [${signed(interval.low)}, ${signed(interval.high)}]`;
+  const where = `at ${labels} label${labels === 1 ? '' : 's'} of each class`;
+  const pairs = `${seeds} seed${seeds === 1 ? '' : 's'}`;
+  const line = {
+    helps: `Transfer HELPS: ${points} over scratch ${where}${factor === null ? '' : `; worth ${Number(factor.toFixed(1))}x the labels`}; recipe: ${recipe}`,
+    'no benefit':
+      seeds < 2
+        ? `Not decided: ${signed(mean)} points over scratch ${where}, but one seed has no spread`
+        : `NO BENEFIT shown: ${points} over scratch ${where}`,
+    hurts: `Transfer HURTS: ${points} against scratch ${where}`,
+  }[kind];
+  return {
+    kind: seeds < 2 ? 'not measured' : kind,
+    line: `${line} (${pairs})`,
+    labels,
+    difference: { mean, ...interval },
+    labelsSaved: factor,
+    recipe,
+    reasons,
+    seeds,
+  };
+}
+
+const signed = (share: number): string =>
+  `${share < 0 ? '-' : '+'}${Math.abs(100 * share).toFixed(1)}`;
