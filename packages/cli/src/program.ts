@@ -147,6 +147,7 @@ function addRank(program: Command, terminal: Terminal, asked: Asked): void {
       wholeNumber(2),
       300,
     )
+    .option('--mirror <url>', 'a folder with the published weights of imagenet:NAME')
     .option('--rounds <n>', 'rounds of resampling for the interval', wholeNumber(0), 30)
     .option(
       '--probe',
@@ -183,6 +184,7 @@ function addReport(program: Command, terminal: Terminal, asked: Asked): void {
       positiveNumber,
       5,
     )
+    .option('--mirror <url>', 'a folder with the published weights of imagenet:NAME')
     .option('--out <file>', 'the page; its figures go beside it as JSON', 'transfer-report.html')
     .option('--seed <n>', 'decides how the photos are divided', wholeNumber(0), 1)
     .addOption(preprocessOption())

@@ -29,6 +29,7 @@ export interface RankOptions {
   readonly rounds: number;
   readonly seed: number;
   readonly probe?: true;
+  readonly mirror?: string | undefined;
   readonly preprocess?: PreprocessingName | undefined;
   readonly backend: BackendName;
 }
@@ -50,7 +51,7 @@ export async function rank(
       name: names[i] as string,
       path,
       // Opened before anything is computed, so that a file that cannot be used is named at once.
-      base: await openBase(path, { preprocess: options.preprocess }),
+      base: await openBase(path, { ...options, announce: (line) => progress.line(line) }),
       bytes: await bytesOfModel(path),
       license: await licenseOfModel(path),
     })),

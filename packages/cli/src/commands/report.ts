@@ -25,6 +25,7 @@ export interface ReportOptions {
   readonly minutes: number;
   readonly out: string;
   readonly seed: number;
+  readonly mirror?: string | undefined;
   readonly preprocess?: PreprocessingName | undefined;
   readonly backend: BackendName;
 }
@@ -42,7 +43,9 @@ export async function report(
   const names = namesOfModels([options.base, ...(options.models ?? [])]);
   const backend = await chooseBackend(options.backend);
   const bases = await Promise.all(
-    [options.base, ...(options.models ?? [])].map((path) => openBase(path, options.preprocess)),
+    [options.base, ...(options.models ?? [])].map((path) =>
+      openBase(path, { ...options, announce: (line) => progress.line(line) }),
+    ),
   );
   const [base] = bases as [Base];
   const photosFor = (path: string, { preprocessing, channels }: Base) =>
