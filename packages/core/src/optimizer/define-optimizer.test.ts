@@ -19,6 +19,7 @@ import * as options from '../options/index.js';
 import { Parameter } from '../parameter/parameter.js';
 import { defineOptimizer } from './define-optimizer.js';
 import { defineSchedule } from './schedule.js';
+import { scheduled } from './scheduled.js';
 
 const momentum = defineOptimizer({
   type: 'test/Momentum',
@@ -123,6 +124,46 @@ describe('defineOptimizer', () => {
     expect(parked.stateOf(a)?.step).toBe(3);
     parked.dispose();
     third.dispose();
+  });
+
+  test('takes back what was tried out: state, count and schedule', async () => {
+    const halving = defineSchedule({ type: 'test/Halving', rate: (step) => 0.5 ** step });
+    const [a, b] = [parameter('a'), parameter('b')];
+    const optimizer = momentum(halving());
+    optimizer.apply([{ parameter: a, gradient: one }]);
+    const [value, moved] = [read(a.value), read(optimizer.stateOf(a)!.slots['velocity']!)];
+    const bringBack = await optimizer.remember();
+    optimizer.setLearningRate(7);
+    for (const other of [a, b]) optimizer.apply([{ parameter: other, gradient: one }]);
+    expect(read(a.value)).not.toEqual(value);
+    bringBack();
+    expect([optimizer.iterations, optimizer.learningRate]).toEqual([1, 0.5]);
+    expect(read(optimizer.stateOf(a)!.slots['velocity']!)).toEqual(moved);
+    expect(optimizer.stateOf(b)).toBeNull();
+    optimizer.dispose();
+  });
+
+  test('an option that may be scheduled is a number in each step', () => {
+    const rising = defineSchedule({ type: 'test/Rising', rate: (step) => step });
+    const seen: number[] = [];
+    const watched = defineOptimizer({
+      type: 'test/Watched',
+      defaultRate: 1,
+      options: { push: scheduled('a number of at least 0', { min: 0, default: 3 }) },
+      slots: () => ({}),
+      step({ gradient, options: { push } }) {
+        seen.push(push);
+        return { delta: gradient, slots: {} };
+      },
+    });
+    const a = parameter('a');
+    for (const optimizer of [watched(), watched({ push: rising() })]) {
+      for (let i = 0; i < 2; i++) optimizer.apply([{ parameter: a, gradient: one }]);
+    }
+    expect(seen).toEqual([3, 3, 0, 1]);
+    expect(() => watched({ push: -1 })).toThrow(
+      'expected  a number of at least 0, or a schedule\n  got       -1',
+    );
   });
 
   test('runs as one kernel where the backend has it', () => {
