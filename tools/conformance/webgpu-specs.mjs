@@ -7,6 +7,8 @@ import { env } from '@tensorflow/tfjs-core/dist/index.js';
 
 globalThis.openBackend = async () => {
   await useBackend(webgpu({ software: true }));
+  // SwiftShader takes seconds to compile a large shader.
+  globalThis.jasmine.DEFAULT_TIMEOUT_INTERVAL = 60_000;
   // Else tfjs computes small tensors on the CPU, and nearly all tensors of the specs are small.
   env().registerFlag('WEBGPU_CPU_FORWARD', () => false);
   setTestEnvs([{ name: 'webgpu', backendName: 'webgpu', isDataSync: true }]);

@@ -3,6 +3,7 @@ import type { GpuStorage } from '../storage/gpu-storage.js';
 import { pad } from './arrangement/pad.js';
 import { reverse } from './arrangement/reverse.js';
 import { select } from './arrangement/select.js';
+import { transpose } from './arrangement/transpose.js';
 import { conv2dBackpropFilter } from './convolution/conv2d-backprop-filter.js';
 import { conv2dBackpropInput } from './convolution/conv2d-backprop-input.js';
 import { depthwiseBackpropFilter } from './convolution/depthwise-backprop-filter.js';
@@ -27,6 +28,7 @@ import {
 } from './elementwise/unary.js';
 import {
   broadcastArgs,
+  maxPool3dGrad,
   mirrorPad,
   sparseSegmentMean,
   sparseSegmentSum,
@@ -71,6 +73,7 @@ export const ownKernels: Kernels<GpuStorage> = {
   LogicalOr: binary,
   Max: reduce(),
   Maximum: binary,
+  MaxPool3DGrad: maxPool3dGrad,
   Mean: reduce(),
   Min: reduce(),
   Minimum: binary,
@@ -97,5 +100,6 @@ export const ownKernels: Kernels<GpuStorage> = {
   Sub: binary,
   Sum: reduce(),
   Tanh: tanh,
+  Transpose: transpose,
   _FusedMatMul: fusedMatMul,
 };

@@ -16,6 +16,10 @@ export const mirrorPad: GpuKernel<'MirrorPad'> = (inputs, attrs, _, calls) =>
 export const broadcastArgs: GpuKernel<'BroadcastArgs'> = (inputs, attrs, _, calls) =>
   calls.fallback(inputs, attrs);
 
+/** Hands gradients to pixels that were not the largest, where windows overlap. */
+export const maxPool3dGrad: GpuKernel<'MaxPool3DGrad'> = (inputs, attrs, _, calls) =>
+  calls.fallback(inputs, attrs);
+
 // These take whatever indices they get for good ones, and give numbers from elsewhere.
 
 export const sparseSegmentMean: GpuKernel<'SparseSegmentMean'> = (inputs, attrs, _, calls) =>

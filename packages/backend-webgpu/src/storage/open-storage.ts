@@ -7,11 +7,13 @@ import type { Host } from '../device/host.js';
 import { openDevice } from '../device/open-device.js';
 import { isRefusal } from '../device/refusal.js';
 import type { WebgpuOptions } from '../device/webgpu-options.js';
+import { registerFusedActivations } from '../kernels/elementwise/fused-activations.js';
 import { registerFusedSteps } from '../kernels/optimizer/fused-steps.js';
 import type { GpuStorage } from './gpu-storage.js';
 import { BufferPool } from './buffer-pool.js';
 import { readValues } from './read-values.js';
 import { reuseBindGroups } from './reuse-bind-groups.js';
+import { uploadValues } from './upload-values.js';
 import { watchDevice } from './watch-device.js';
 
 /** Calls that are sent to the GPU in one go. */
@@ -38,6 +40,7 @@ export async function openStorage(host: Host, options: WebgpuOptions): Promise<G
   const pool = new BufferPool(device);
   reuseBindGroups(device, pool);
   Object.assign(storage, { bufferManager: pool });
+  uploadValues(storage);
   // More calls in one go than tfjs sends by itself: each go has its price.
   env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', BATCH);
   return completed(storage, ticks);
@@ -74,6 +77,7 @@ function adopt(live: WebGPUBackend): GpuStorage {
 function completed(storage: GpuStorage, ticks: DawnTicks | undefined): GpuStorage {
   readValues(storage, ticks);
   watchDevice(storage);
+  registerFusedActivations('webgpu');
   registerFusedSteps('webgpu');
   return storage;
 }

@@ -1,13 +1,6 @@
-import {
-  getKernel,
-  registerKernel,
-  type KernelFunc,
-  type NamedAttrMap,
-  type NamedTensorInfoMap,
-  type TensorInfo,
-} from '@tensorflow/tfjs-core';
-import type { GpuStorage } from '../../storage/gpu-storage.js';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { forEachElement } from '../program/for-each-element.js';
+import { registerOwnKernels, type OwnKernel } from '../register-own-kernels.js';
 
 type Step = (
   inputs: Record<string, TensorInfo>,
@@ -39,10 +32,10 @@ const adam: Step = ({ value, gradient, m, v }, attrs, run) => {
   return [next, means, squares];
 };
 
-/** Gradient descent, with momentum where there is a velocity. */
+/** Gradient descent, with momentum where there is a velocity; a decay shrinks the value first. */
 const sgd: Step = ({ value, gradient, velocity }, attrs, run) => {
   if (!velocity) {
-    const wgsl = 'return value[index] - uniforms.rate * gradient[index];';
+    const wgsl = 'return value[index] * (1.0 - uniforms.decay) - uniforms.rate * gradient[index];';
     return [run('sgd', { value: value!, gradient: gradient! }, wgsl)];
   }
   const moved = run(
@@ -54,13 +47,13 @@ const sgd: Step = ({ value, gradient, velocity }, attrs, run) => {
     ? run(
         'sgd nesterov',
         { value: value!, gradient: gradient!, velocity: moved },
-        `return value[index] + uniforms.momentum * velocity[index]
+        `return value[index] * (1.0 - uniforms.decay) + uniforms.momentum * velocity[index]
            - uniforms.rate * gradient[index];`,
       )
     : run(
         'sgd value',
         { value: value!, velocity: moved },
-        'return value[index] + velocity[index];',
+        'return value[index] * (1.0 - uniforms.decay) + velocity[index];',
       );
   return [next, moved];
 };
@@ -73,12 +66,11 @@ function floatsOf(attrs: Record<string, number>): Record<string, number> {
 }
 
 const kernelOf =
-  (step: Step): KernelFunc =>
-  ({ inputs, attrs, backend }) => {
-    const numbers = attrs as NamedAttrMap as Record<string, number>;
-    const given = inputs as NamedTensorInfoMap as Record<string, TensorInfo>;
-    return step(given, numbers, (name, tensors, body) =>
-      forEachElement(backend as GpuStorage, {
+  (step: Step): OwnKernel =>
+  (inputs, attrs, storage) => {
+    const numbers = attrs as Record<string, number>;
+    return step(inputs as Record<string, TensorInfo>, numbers, (name, tensors, body) =>
+      forEachElement(storage, {
         name,
         inputs: tensors,
         outputShape: Object.values(tensors)[0]!.shape,
@@ -88,10 +80,7 @@ const kernelOf =
     );
   };
 
-/** Registers the kernels that Graft's optimizers look for. */
+/** Registers the steps that Graft's optimizers look for. */
 export function registerFusedSteps(backendName: string): void {
-  for (const [kernelName, step] of Object.entries({ GraftAdam: adam, GraftSgd: sgd })) {
-    if ((getKernel(kernelName, backendName) as unknown) != null) continue;
-    registerKernel({ kernelName, backendName, kernelFunc: kernelOf(step) });
-  }
+  registerOwnKernels(backendName, { GraftAdam: kernelOf(adam), GraftSgd: kernelOf(sgd) });
 }
