@@ -1,4 +1,4 @@
-// npm run bench [-- --only TEXT,TEXT] [--peers tfjs-wasm,tfjs-cpu,jax-js] [--threads N] [--seconds S]
+// npm run bench [-- --only TEXT,TEXT] [--peers tfjs-wasm,tfjs-cpu,jax-js,webgpu] [--threads N] [--seconds S]
 //   [--build relaxed|plain] [--python PYTHON] [--json FILE]
 // The engine beside its peers, in turns: best and median times, rates and ratios of the best.
 import { writeFileSync } from 'node:fs';
@@ -15,6 +15,7 @@ import { measure } from './measure.mjs';
 import { pythonPeer } from './python-peer.mjs';
 import { tfjsPeer } from './tfjs-peer.mjs';
 import { trainingCases } from './training-cases.mjs';
+import { webgpuPeer } from './webgpu-peer.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -59,6 +60,7 @@ async function openPeers() {
   const wanted = options.peers.split(',');
   const stock = ['wasm', 'cpu'].filter((name) => wanted.includes(`tfjs-${name}`));
   const peers = stock.map((name) => tfjsPeer(`tfjs-${name}`, name));
+  if (wanted.includes('webgpu')) peers.push(await webgpuPeer());
   if (wanted.includes('jax-js')) peers.push(await jaxPeer());
   if (options.python) {
     for (const library of ['keras', 'torch'])

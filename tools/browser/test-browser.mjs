@@ -1,11 +1,11 @@
 // npm run test:browser [-- --json FILE]
 // The conformance suite in headless Chromium: with threads on an isolated page, with one thread on a
-// plain page.
+// plain page, and storage and training on WebGPU.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { bundlePage } from './bundle-page.mjs';
+import { checkGpu } from './check-gpu.mjs';
 import { launchChromium } from './chromium.mjs';
 import { serve } from './serve.mjs';
 
@@ -13,28 +13,16 @@ const { values: options } = parseArgs({ options: { json: { type: 'string' } } })
 const browser = await launchChromium();
 if (!browser) {
   console.log('skipped: there is no Chromium here (set CHROMIUM to its path)');
-  console.log('0 passed, 0 failed, 2 skipped');
+  console.log('0 passed, 0 failed, 3 skipped');
   process.exit(0);
 }
-const bundled = await build({
-  entryPoints: [join(import.meta.dirname, 'page.mjs')],
-  bundle: true,
-  write: false,
-  outdir: 'out',
-  format: 'esm',
-  platform: 'browser',
-  target: 'es2022',
-  conditions: ['@graftjs/source'],
-  mainFields: ['module', 'main'],
-  // Asked for at run time, and only in Node.
-  external: ['node:*'],
-  logLevel: 'error',
-});
-const [{ text }] = bundled.outputFiles;
-const html = '<!doctype html><meta charset="utf-8"><script type="module" src="page.js"></script>';
+const html = (script) =>
+  `<!doctype html><meta charset="utf-8"><script type="module" src="${script}"></script>`;
 const server = await serve({
-  '/': { type: 'text/html', body: html },
-  '/page.js': { type: 'text/javascript', body: text },
+  '/': { type: 'text/html', body: html('page.js') },
+  '/page.js': { type: 'text/javascript', body: await bundlePage('page.mjs') },
+  '/gpu': { type: 'text/html', body: html('gpu-page.js') },
+  '/gpu-page.js': { type: 'text/javascript', body: await bundlePage('gpu-page.mjs') },
 });
 
 /** Trains in the page; what is wrong with its bar, its curves or the files that it downloads. */
@@ -91,6 +79,7 @@ try {
     console.log(`${kind} page: ${threads} thread(s), ${passed} checks passed, ${failed} failed`);
     for (const { name, message } of report.failures) console.log(`  ${name}: ${message}`);
   }
+  reports.push(await checkGpu(`${server.url}/plain/gpu`));
 } finally {
   await browser.close();
   server.close();

@@ -39,7 +39,9 @@ const noise = (random: Random, shape: readonly number[], scale: number): Tensor 
 };
 
 /** Trains a small convolutional net on separable images and gives its loss at every step. */
-export function trainTinyNet(steps = STEPS): { losses: number[]; tensorsPerStep: number[] } {
+export async function trainTinyNet(
+  steps = STEPS,
+): Promise<{ losses: number[]; tensorsPerStep: number[] }> {
   const random = new Random('tiny net');
   const labels = Array.from({ length: 16 }, (_, i) => i % 2);
   const images = tidy(() => {
@@ -69,7 +71,7 @@ export function trainTinyNet(steps = STEPS): { losses: number[]; tensorsPerStep:
       tidy(() => weight.assign(sub(weight, mul(gradient, RATE))));
       gradient.dispose();
     }
-    losses.push(value.dataSync()[0] ?? NaN);
+    losses.push((await value.data())[0] ?? NaN);
     value.dispose();
     tensorsPerStep.push(memory().numTensors);
   }
@@ -83,8 +85,8 @@ export function trainingChecks(): Check[] {
     {
       tier: 'training',
       id: 'training/a tiny net learns',
-      run() {
-        const { losses } = trainTinyNet();
+      async run() {
+        const { losses } = await trainTinyNet();
         const [first = NaN, last = NaN] = [losses[0], losses.at(-1)];
         if (!(last < first * FALL)) throw new Error(`the loss went from ${first} to ${last}`);
       },
@@ -92,17 +94,17 @@ export function trainingChecks(): Check[] {
     {
       tier: 'training',
       id: 'training/the same seed gives the same losses',
-      run() {
-        const [a, b] = [trainTinyNet(5).losses, trainTinyNet(5).losses];
+      async run() {
+        const [a, b] = [(await trainTinyNet(5)).losses, (await trainTinyNet(5)).losses];
         if (a.join() !== b.join()) throw new Error(`${a.join(', ')} and then ${b.join(', ')}`);
       },
     },
     {
       tier: 'training',
       id: 'training/no step leaves a tensor behind',
-      run() {
+      async run() {
         const before = memory().numTensors;
-        const { tensorsPerStep } = trainTinyNet(6);
+        const { tensorsPerStep } = await trainTinyNet(6);
         if (new Set(tensorsPerStep).size !== 1) throw new Error(tensorsPerStep.join(', '));
         if (memory().numTensors !== before) throw new Error('tensors are left at the end');
       },

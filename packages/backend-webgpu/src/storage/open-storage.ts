@@ -35,7 +35,7 @@ export async function openStorage(host: Host, options: WebgpuOptions): Promise<G
   const storage = Object.assign(make(tfjs, found.gpu, device, adapter.info), {
     gpuName: nameOf(adapter),
     isSoftware: isSoftware(adapter),
-    readsSynchronously: ticks !== undefined || canReadThroughCanvas(),
+    readsSynchronously: true,
   });
   const pool = new BufferPool(device);
   reuseBindGroups(device, pool);
@@ -69,7 +69,7 @@ function adopt(live: WebGPUBackend): GpuStorage {
   const storage = Object.assign(live, {
     gpuName: 'unnamed',
     isSoftware: false,
-    readsSynchronously: canReadThroughCanvas(),
+    readsSynchronously: true,
   });
   return completed(storage, undefined);
 }
@@ -81,5 +81,3 @@ function completed(storage: GpuStorage, ticks: DawnTicks | undefined): GpuStorag
   registerFusedSteps('webgpu');
   return storage;
 }
-
-const canReadThroughCanvas = (): boolean => typeof OffscreenCanvas !== 'undefined';

@@ -20,8 +20,13 @@ export function readValues(storage: GpuStorage, ticks: DawnTicks | undefined): v
     const bytes = await storage.getBufferData(data.resource as GPUBuffer);
     return (data.values = util.convertBackendValuesAndArrayBuffer(bytes, data.dtype));
   };
-  if (!ticks) return;
+  if (ticks) waitForTicks(storage, ticks);
+  else if (!canReadThroughCanvas(storage)) refuseToWait(storage);
+}
+
+function waitForTicks(storage: GpuStorage, ticks: DawnTicks): void {
   const { getBufferData, getQueryTime, readSync } = storage;
+  storage.readsSynchronously = true;
   // Both begin to wait for Dawn, so their ticks must be ours.
   storage.getBufferData = (buffer) => ticks.around(() => getBufferData.call(storage, buffer));
   storage.getQueryTime = () => ticks.around(() => getQueryTime.call(storage));
@@ -34,6 +39,28 @@ export function readValues(storage: GpuStorage, ticks: DawnTicks | undefined): v
   };
 }
 
+/** tfjs reads synchronously in browsers as pixels of a canvas, on which SwiftShader breaks down. */
+const canReadThroughCanvas = ({ isSoftware }: GpuStorage): boolean =>
+  !isSoftware && typeof OffscreenCanvas !== 'undefined';
+
+/** Makes a read that cannot be an error, where it would give zeros or take the GPU down. */
+function refuseToWait(storage: GpuStorage): void {
+  const { readSync } = storage;
+  storage.readsSynchronously = false;
+  storage.readSync = (dataId) => {
+    const { values, dtype } = storage.tensorMap.get(dataId);
+    if (values == null && dtype !== 'complex64') throw notSynchronous();
+    return readSync.call(storage, dataId);
+  };
+}
+
+const notSynchronous = (): BackendError =>
+  new BackendError({
+    where: 'backend "webgpu"',
+    problem: 'data cannot be read synchronously from the GPU here',
+    hint: 'Read it with `await tensor.data()`.',
+  });
+
 function download(storage: GpuStorage, buffer: GPUBuffer, ticks: DawnTicks): ArrayBuffer {
   const { bufferManager } = storage;
   const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ;
@@ -45,13 +72,7 @@ function download(storage: GpuStorage, buffer: GPUBuffer, ticks: DawnTicks): Arr
   storage.submitQueue();
   ticks.around(() => staging.mapAsync(GPUMapMode.READ)).catch(() => {});
   ticks.runUntil(() => staging.mapState !== 'pending');
-  if (staging.mapState !== 'mapped') {
-    throw new BackendError({
-      where: 'backend "webgpu"',
-      problem: 'data could not be read synchronously from the GPU',
-      hint: 'Read it with `await tensor.data()`.',
-    });
-  }
+  if (staging.mapState !== 'mapped') throw notSynchronous();
   const bytes = staging.getMappedRange().slice(0);
   staging.unmap();
   bufferManager.releaseBuffer(staging);
