@@ -59,18 +59,30 @@ function apply<OP>(a: v128, b: v128): v128 {
 @inline
 function run<OP>(a: usize, b: usize, to: usize, n: i32, scratch: usize): void {
   let i = 0;
-  for (; i + 4 <= n; i += 4) {
-    const at = bytes(i);
-    v128.store(to + at, apply<OP>(v128.load(a + at), v128.load(b + at)));
+  for (; i + 8 <= n; i += 8) {
+    const x0 = v128.load(a), y0 = v128.load(b);
+    const x1 = v128.load(a, 16), y1 = v128.load(b, 16);
+    v128.store(to, apply<OP>(x0, y0));
+    v128.store(to, apply<OP>(x1, y1), 16);
+    a += 32;
+    b += 32;
+    to += 32;
+  }
+  if (i + 4 <= n) {
+    v128.store(to, apply<OP>(v128.load(a), v128.load(b)));
+    a += 16;
+    b += 16;
+    to += 16;
+    i += 4;
   }
   if (i == n) return;
   const rest = bytes(n - i);
   v128.store(scratch, c(0));
   v128.store(scratch, c(0), 16);
-  memory.copy(scratch, a + bytes(i), rest);
-  memory.copy(scratch + 16, b + bytes(i), rest);
+  memory.copy(scratch, a, rest);
+  memory.copy(scratch + 16, b, rest);
   v128.store(scratch, apply<OP>(v128.load(scratch), v128.load(scratch, 16)));
-  memory.copy(to + bytes(i), scratch, rest);
+  memory.copy(to, scratch, rest);
 }
 
 /** out = f(a, b) element by element. Arguments: op, a, b, out, n, grain. */

@@ -1,7 +1,10 @@
-import { util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { util, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { KernelFamily, NativeKernel } from '../native-kernel.js';
 
 const GRAIN = 1 << 13;
+
+/** Whoever runs a kernel directly may leave the attributes out. */
+const isApproximate = (attrs?: NamedAttrMap): boolean => attrs?.['approximate'] === true;
 
 /** Kernels of core's own: the inputs by name, and the code by the attribute `approximate`. */
 function activation(
@@ -17,7 +20,7 @@ function activation(
       return undefined;
     }
     const out = backend.output(a.shape);
-    const code = attrs['approximate'] === true ? approximate : exact;
+    const code = isApproximate(attrs) ? approximate : exact;
     const operands = [a, b, out].map((tensor) => backend.address(tensor));
     backend.engine.run('activation', Math.ceil(n / GRAIN), code, ...operands, n, GRAIN);
     return out;
