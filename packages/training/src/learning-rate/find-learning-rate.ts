@@ -14,6 +14,7 @@ import { batchSource, type TrainingData } from '../data/training-data.js';
 import { Breather } from '../fit/breathe.js';
 import { checkArguments } from '../fit/check-arguments.js';
 import { checkPlan } from '../fit/check-plan.js';
+import { fitOptionNames } from '../fit/fit-options.js';
 import { prepareModel } from '../fit/prepare-model.js';
 import type { Losses, LossWeights } from '../losses.js';
 import { penaltyList, type Penalties } from '../penalty.js';
@@ -34,7 +35,10 @@ import { Sweep, type SweepOptions } from './sweep.js';
 
 const WHERE = 'findLearningRate';
 
-/** Those options of `fit` that decide what a step is, and how the rate goes up. */
+/**
+ * Those options of `fit` that decide what a step is, and how the rate goes up. The other options of
+ * `fit` may be there as well, and do nothing.
+ */
 export interface FindLearningRateOptions<L extends Losses = Loss> extends SweepOptions {
   readonly loss: L;
   /** Gets its state, step count and schedule back. */
@@ -107,7 +111,8 @@ export async function findLearningRate<const L extends Losses = Loss>(
   options: FindLearningRateOptions<L>,
 ): Promise<LearningRateCurve> {
   const required = ['loss', 'optimizer'];
-  checkArguments({ where: WHERE, model, options, known: optionNames, required });
+  const known = { ...optionNames, ...fitOptionNames };
+  checkArguments({ where: WHERE, model, options, known, required });
   const { optimizer, seed, signal, batchSize, shuffle = true } = options;
   const random = seed === undefined ? Random.fromEntropy() : new Random(seed);
   const sweep = new Sweep(options, WHERE);

@@ -234,6 +234,23 @@ describe('a sweep', () => {
     two.dispose();
   });
 
+  test('takes the options of fit as they are', async () => {
+    const net = sequential([dense(1, { inputShape: [2] })]);
+    const options = {
+      loss,
+      optimizer: adam(),
+      epochs: 3,
+      validation: data,
+      seed: 1,
+      callbacks: [],
+    };
+    const { rates } = await findLearningRate(net, data, { ...options, steps: 5 });
+    expect(rates).toHaveLength(5);
+    const swept = findLearningRate(net, data, { ...options, step: undefined, stesp: 5 } as never);
+    await expect(swept).rejects.toThrow('there is no option "stesp"');
+    net.dispose();
+  });
+
   test('says what it cannot do', async () => {
     const net = sequential([dense(3, { inputShape: [2], activation: 'softmax' })]);
     const optimizer = adam(0.01);
