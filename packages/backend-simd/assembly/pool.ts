@@ -80,6 +80,35 @@ export function averagePool(args: usize, chunk: i32, scratch: usize): void {
   pool(args, chunk, true);
 }
 
+/** Windows of 2×2 that tile the image: each pixel of dx is written once, and nothing is read back. */
+function halvingGradient(x: usize, dx: usize, dy: usize, pixel: usize, oh: i32, ow: i32): void {
+  const line = pixel * <usize>(ow << 1);
+  const lowest = f32x4.splat(f32.NEGATIVE_INFINITY);
+  for (let oy = 0; oy < oh; oy++, x += line, dx += line) {
+    for (let ox = 0; ox < ow; ox++, x += pixel << 1, dx += pixel << 1) {
+      for (let ch: usize = 0; ch < pixel; ch += 16, dy += 16) {
+        const p = x + ch;
+        const v0 = v128.load(p), v1 = v128.load(p + pixel);
+        const v2 = v128.load(p + line), v3 = v128.load(p + line + pixel);
+        const g = v128.load(dy);
+        const m0 = f32x4.gt(v0, lowest);
+        let best = v128.bitselect(v0, lowest, m0);
+        const m1 = f32x4.gt(v1, best);
+        best = v128.bitselect(v1, best, m1);
+        const m2 = f32x4.gt(v2, best);
+        best = v128.bitselect(v2, best, m2);
+        const m3 = f32x4.gt(v3, best);
+        const last = v128.or(m2, m3);
+        const q = dx + ch;
+        v128.store(q, v128.and(g, v128.andnot(m0, v128.or(m1, last))));
+        v128.store(q + pixel, v128.and(g, v128.andnot(m1, last)));
+        v128.store(q + line, v128.and(g, v128.andnot(m2, m3)));
+        v128.store(q + line + pixel, v128.and(g, m3));
+      }
+    }
+  }
+}
+
 /** dx of one image: dy goes to the first largest value of each window. */
 export function maxPoolGradient(args: usize, chunk: i32, scratch: usize): void {
   const h = arg(args, 2), w = arg(args, 3), c = arg(args, 4), fh = arg(args, 5), fw = arg(args, 6);
@@ -91,6 +120,10 @@ export function maxPoolGradient(args: usize, chunk: i32, scratch: usize): void {
   const size = pixel * <usize>(h * w);
   const image = argPtr(args, 0) + size * <usize>chunk;
   const target = argPtr(args, 1) + size * <usize>chunk;
+  if (fh == 2 && fw == 2 && sh == 2 && sw == 2 && h == oh << 1 && w == ow << 1 && (c & 3) == 0) {
+    halvingGradient(image, target, argPtr(args, 17) + pixel * <usize>(chunk * oh * ow), pixel, oh, ow);
+    return;
+  }
   memory.fill(target, 0, size);
   let dy = argPtr(args, 17) + pixel * <usize>(chunk * oh * ow);
   for (let oy = 0; oy < oh; oy++) {

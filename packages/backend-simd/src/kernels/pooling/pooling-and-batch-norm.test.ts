@@ -12,6 +12,7 @@ test.each([
   [[3, 7, 11, 9], [2, 3], 1, 'same'],
   [[1, 6, 6, 13], 3, 1, 'valid'],
   [[2, 5, 5, 1], 2, 3, 'same'],
+  [[2, 6, 10, 12], 2, 2, 'valid'],
 ] as const)('pooling %j, window %j, strides %j, %s', (shape, filterSize, strides, pad) => {
   const attrs = { filterSize: filterSize as number | number[], strides, pad };
   const x = values([...shape]);
@@ -33,6 +34,25 @@ test('the gradient of a maximum goes to the first of equal values', () => {
   const dy = { shape: [1, 1, 1, 1], values: Float32Array.of(5), dtype: 'float32' as const };
   const attrs = { filterSize: 2, strides: 2, pad: 'valid' };
   expect(bench.run('MaxPoolGrad', { dy, input, output: dy }, attrs).values).toEqual([5, 0, 0, 0]);
+  // Whole vectors of channels: equal values, NaN before and behind the largest, nothing but -∞.
+  const lanes = [
+    [3, NaN, 1, -Infinity],
+    [3, 2, NaN, -Infinity],
+    [1, 4, 7, -Infinity],
+    [3, NaN, 7, -Infinity],
+  ];
+  const wide = {
+    shape: [1, 2, 2, 4],
+    values: Float32Array.from(lanes.flat()),
+    dtype: 'float32' as const,
+  };
+  const four = {
+    shape: [1, 1, 1, 4],
+    values: Float32Array.of(1, 2, 3, 4),
+    dtype: 'float32' as const,
+  };
+  const got = bench.run('MaxPoolGrad', { dy: four, input: wide, output: four }, attrs).values;
+  expect(got).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 3, 0, 0, 0, 0, 0]);
 });
 
 test.each([[[4, 6]], [[2, 3, 3, 17]], [[1000, 64]]])('FusedBatchNorm of %j', (shape) => {
