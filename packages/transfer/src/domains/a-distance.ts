@@ -43,15 +43,29 @@ function linearClassifier(negative: Table, positive: Table, ridge: number) {
   const rows = [...negative, ...positive].map((row) => [...Array.from(row), 1]);
   const weights = rows.map((_, i) => 1 / (i < negative.length ? negative.length : positive.length));
   const x = new Matrix(rows);
-  const weighted = new Matrix(rows.map((row, i) => row.map((v) => v * (weights[i] as number))));
-  const gram = x.transpose().mmul(weighted);
-  const scale = gram.trace() / gram.rows;
   const y = Matrix.columnVector(rows.map((_, i) => (i < negative.length ? -1 : 1)));
-  const beta = solve(
-    gram.add(Matrix.eye(gram.rows).mul(ridge * scale)),
-    weighted.transpose().mmul(y),
+  const squares = rows.reduce(
+    (sum, row, i) => sum + (weights[i] as number) * row.reduce((a, v) => a + v * v, 0),
+    0,
   );
-  const coefficients = beta.to1DArray();
+  const strength = (ridge * squares) / x.columns;
+  const solved = x.columns > x.rows ? dual : primal;
+  const coefficients = solved(x, y, weights, strength);
   return (row: ArrayLike<number>) =>
     coefficients.reduce((sum, c, j) => sum + c * (j < row.length ? (row[j] as number) : 1), 0);
+}
+
+/** (XᵀWX + λI)⁻¹ XᵀWy. */
+function primal(x: Matrix, y: Matrix, weights: readonly number[], strength: number): number[] {
+  const weighted = x.clone();
+  weights.forEach((weight, i) => weighted.mulRow(i, weight));
+  const gram = x.transpose().mmul(weighted).add(Matrix.eye(x.columns).mul(strength));
+  return solve(gram, weighted.transpose().mmul(y)).to1DArray();
+}
+
+/** The same as Xᵀ(XXᵀ + λW⁻¹)⁻¹ y, for more features than examples. */
+function dual(x: Matrix, y: Matrix, weights: readonly number[], strength: number): number[] {
+  const kernel = x.mmul(x.transpose());
+  weights.forEach((weight, i) => kernel.set(i, i, kernel.get(i, i) + strength / weight));
+  return x.transpose().mmul(solve(kernel, y)).to1DArray();
 }

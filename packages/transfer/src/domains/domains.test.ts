@@ -117,6 +117,11 @@ describe('adversaries', () => {
       Array.from({ length: 200 }, () => [random.normal() + shift, random.normal()]);
     expect(aDistance(draw(0), draw(20))).toBe(2);
     expect(aDistance(draw(0), draw(0))).toBeLessThan(0.4);
+    // With more features than examples the dual is solved: copies of features change nothing.
+    const wide = (rows: number[][]) =>
+      rows.map((row) => Array.from({ length: 60 }, () => row).flat());
+    const [near, far] = [draw(0).slice(0, 40), draw(1.5).slice(0, 40)];
+    expect(aDistance(wide(near), wide(far))).toBeCloseTo(aDistance(near, far), 6);
   });
 });
 
