@@ -43,6 +43,19 @@ test('loading draws no random numbers and keeps a copy of its own', () => {
   parameter.dispose();
 });
 
+test('takes its own values', () => {
+  const parameter = make();
+  const values = tensor([1, 2, 3, 4, 5, 6], [2, 3]);
+  parameter.assign(values);
+  values.dispose();
+  parameter.assign(parameter.value);
+  const view = parameter.value.clone();
+  parameter.assign(view);
+  view.dispose();
+  expect([...parameter.value.dataSync()]).toEqual([1, 2, 3, 4, 5, 6]);
+  parameter.dispose();
+});
+
 test('says what does not fit, and changes nothing', () => {
   const parameter = make();
   const wrong = tensor1d([1, 2]);

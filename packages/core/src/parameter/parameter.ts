@@ -125,6 +125,8 @@ export class Parameter {
     if (this.#variable) {
       this.#alive();
       const target = this.#variable;
+      // tfjs would free the values before it takes them over from themselves.
+      if (values.dataId === target.dataId) return;
       tidy(() => target.assign(values.dtype === this.dtype ? values : cast(values, this.dtype)));
     } else {
       this.#adopt(() => values.clone());

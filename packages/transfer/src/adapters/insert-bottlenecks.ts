@@ -17,7 +17,7 @@ import { headOf } from '../surgery/stages-of.js';
 export interface BottleneckOptions {
   /** After which layers. Default the last of each block or stage before the head. */
   readonly after?: Selection;
-  /** Channels in the middle as a part of those outside: 1 over this. Default 4. */
+  /** Channels in the middle as a part of those outside: 1 over this. Default 8. */
   readonly reduction?: number;
   readonly random: Random;
 }
@@ -38,7 +38,7 @@ export const BOTTLENECKS = /_adapter_(down|up)$/;
  */
 export function insertBottlenecks(
   model: Model,
-  { after, reduction = 4, random }: BottleneckOptions,
+  { after, reduction = 8, random }: BottleneckOptions,
 ): Model {
   const chosen = new Set(after ? selectLayers(model, after) : endsOfGroups(model));
   if (chosen.size === 0) {

@@ -20,7 +20,8 @@ export async function reestimateNormalization(
 }
 
 async function* inputsOf(data: PhaseData, batchSize: number): AsyncGenerator<Tensor, void, void> {
-  const batches = batchesOf(data, { batchSize, shuffle: false });
+  // Layers after the first see what batch statistics make of a batch: it shall hold all classes.
+  const batches = batchesOf(data, { batchSize, shuffle: true });
   for await (const { x, y } of batches.iterate({ epoch: 0, random: new Random('statistics') })) {
     const inputs = tensorList(x);
     try {

@@ -98,7 +98,8 @@ async function runPrepared(phase: Phase, shared: FineTuning, random: Random): Pr
   const { rest, penalties } = await beginPenalties(shared.penalties, {
     rest: split.rest,
     losses: lossList(split.rest, task.loss),
-    batches: batchesOf(train.data, { batchSize, shuffle: false }),
+    // Folders come class by class; a few batches shall hold them all.
+    batches: batchesOf(train.data, { batchSize, shuffle: true }),
   });
   const run = await phase.run({
     ...shared,

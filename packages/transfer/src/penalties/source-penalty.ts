@@ -28,7 +28,7 @@ export interface PenaltyPhase {
   readonly rest: Model;
   /** Of each output, in order. */
   readonly losses: readonly Loss[];
-  /** The training examples in order, as that part takes them. Tensors are the receiver's. */
+  /** The training examples, shuffled, as that part takes them. Tensors are the receiver's. */
   readonly batches: Dataset<Batch>;
 }
 

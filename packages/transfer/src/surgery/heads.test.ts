@@ -149,6 +149,15 @@ describe('copyWeights', () => {
     expect(valuesOf(part)).toEqual(valuesOf(body));
   });
 
+  test('between a base and its graft, which share the body', () => {
+    const base = withWeights(residualNet());
+    const before = valuesOf(base);
+    const { matched, share } = copyWeights(base, graft(base, { head: [dense(2)] }));
+    expect(matched).toHaveLength(base.parameters.length - 2);
+    expect(share).toBeGreaterThan(0.9);
+    expect(valuesOf(base)).toEqual(before);
+  });
+
   test('in part, under other names, strictly', () => {
     const [from, to] = [withWeights(residualNet(), 5), withWeights(residualNet(), 6)];
     const first = copyWeights(from, to, { layers: { until: 'stem_bn' } });
