@@ -2,7 +2,6 @@ import {
   add,
   defineLoss,
   div,
-  log,
   logSoftmax,
   maximum,
   mul,
@@ -10,12 +9,12 @@ import {
   sum,
   type Tensor,
 } from '@graftjs/core';
-import { clipped, crossentropyOptions, EPSILON } from './probabilities.js';
+import { crossentropyOptions, EPSILON, logOf } from './probabilities.js';
 
 /** log p of each class, from logits or from probabilities that need not add up to 1. */
 export function logProbabilities(yPred: Tensor, fromLogits: boolean): Tensor {
   if (fromLogits) return logSoftmax(yPred);
-  return log(clipped(div(yPred, maximum(sum(yPred, -1, true), EPSILON))));
+  return logOf(div(yPred, maximum(sum(yPred, -1, true), EPSILON)));
 }
 
 /** Labels of which a part is spread over all classes. */
