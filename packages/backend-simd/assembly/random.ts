@@ -100,6 +100,7 @@ export function randomNormal(args: usize, chunk: i32, scratch: usize): void {
     if (load<i32>(state, 16)) {
       store<i32>(state, 0, 16);
       store<f32>(to, <f32>(mean + deviation * load<f64>(state, 24)));
+      store<f64>(state, 0, 24);
       continue;
     }
     let u: f64, v: f64, s: f64;
