@@ -22,17 +22,17 @@ export interface InfoOptions {
 /** `graft info`: what a model file holds, what Graft knows of it, and whether it loads. */
 export async function info(path: string, options: InfoOptions, output: Output): Promise<number> {
   const file = await inspect(path);
-  const loaded = await load(path);
+  const loaded = file.weightsAlone ? { ...NOTHING, problem: null } : await load(path);
   const { parts, problem, ...known } = loaded;
   output.say(described(file, loaded));
   if (parts.length > 0) output.say(`\n${stageTable(parts)}`);
   if (options.layers) output.say(`\n${layerTable(file)}`);
-  if (!problem) for (const remark of file.remarks) output.say(`\n  Note: ${remark}`);
+  if (!problem && file.remarks.length > 0) output.say(notes(file.remarks));
   if (problem) output.say(`\n  It cannot be loaded:\n${problem.replaceAll(/^/gm, '    ')}`);
   output.result({
     ...file,
     ...known,
-    loads: problem === null,
+    loads: problem === null && !file.weightsAlone,
     stages: parts.map(summaryOf),
   });
   return problem === null ? 0 : 1;
@@ -85,7 +85,8 @@ async function load(path: string): Promise<Loaded> {
 function described(file: Inspection, loaded: Loaded): string {
   const { inputs, outputs, architecture, license, preprocessing, labels } = loaded;
   const written = [
-    file.kerasVersion && `Keras ${file.kerasVersion}`,
+    // TensorFlow.js says its own name in the place of a version.
+    file.kerasVersion && file.kerasVersion.replace(/^(?=\d)/, 'Keras '),
     file.generatedBy,
     file.convertedBy,
   ];
@@ -93,10 +94,11 @@ function described(file: Inspection, loaded: Loaded): string {
     ['format', [file.format, ...written].filter(Boolean).join(', ')],
   ];
   if (file.layers.length > 0) {
-    const size = `${megabytes(file.weightBytes)}, ${file.dtypes.join(', ')}`;
+    const size = `${sizeInWords(file.weightBytes)}, ${file.dtypes.join(', ')}`;
     rows.push(['layers', `${file.layers.length}`]);
     rows.push(['parameters', `${grouped(file.parameters)} (${size})`]);
   }
+  if (file.training) rows.push(['compiled', file.training]);
   if (inputs.length > 0) rows.push(['input', inputs.join(', ')], ['output', outputs.join(', ')]);
   if (architecture) rows.push(['architecture', architecture + (license ? ` (${license})` : '')]);
   if (preprocessing) rows.push(['images', describePreprocessing(preprocessing)]);
@@ -133,13 +135,26 @@ function stageTable(parts: readonly Stage[]): string {
 }
 
 function layerTable({ layers }: Inspection): string {
-  const rows = layers.map(({ path, className, parameters, known }) => [
+  const rows = layers.map(({ path, className, parameters, known, outputShape }) => [
     path,
     className + (known ? '' : ' (unknown)'),
     grouped(parameters),
+    outputShape ? formatShape(outputShape) : '',
   ]);
-  return table([['layer', 'class', 'parameters'], ...rows]);
+  return table([['layer', 'class', 'parameters', 'gives'], ...rows]);
 }
 
 const grouped = (count: number): string => count.toLocaleString('en-US');
-const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+const sizeInWords = (bytes: number): string =>
+  bytes < 2 ** 18 ? `${(bytes / 2 ** 10).toFixed(1)} KiB` : `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+
+/** More notes than these say the same of many layers. */
+const MOST_NOTES = 8;
+
+function notes(remarks: readonly string[]): string {
+  const shown = remarks.slice(0, MOST_NOTES).map((remark) => `\n  Note: ${remark}`);
+  const left = remarks.length - shown.length;
+  return [...shown, ...(left > 0 ? [`\n  And ${left} notes more (--json lists them).`] : [])].join(
+    '\n',
+  );
+}

@@ -11,6 +11,7 @@ import type { StoredArray } from '../keras/weights/stored-array.js';
 import { withVocabularies } from '../keras/zip/assets/read-vocabularies.js';
 import { openKerasZip } from '../keras/zip/read-keras-zip.js';
 import type { ReadSettings } from '../loading/read-settings.js';
+import { describeTraining } from './describe-training.js';
 import { describeTopology } from './describe-topology.js';
 import type { Inspection } from './inspection.js';
 import { modulesIn } from './modules-in.js';
@@ -52,8 +53,14 @@ export function inspectH5(bytes: Uint8Array, where: string, settings: ReadSettin
   const { topology, trainingConfig } = h5Topology(root, where);
   const parts = inspectParts(topology, groups, () => groups, where, writer, settings);
   const remarks = [...unusual, ...parts.remarks];
-  return { ...facts, ...parts, compiled: trainingConfig !== null, remarks };
+  return { ...facts, ...parts, ...compiledBy(trainingConfig), remarks };
 }
+
+const compiledBy = (config: JsonObject | null) => ({
+  compiled: config !== null,
+  training: describeTraining(config),
+  weightsAlone: false,
+});
 
 type Writer = ReturnType<typeof writerOf>;
 
@@ -113,6 +120,8 @@ function weightsAlone(
             known: true,
           })),
     compiled: false,
+    training: null,
+    weightsAlone: true,
     remarks: ['weights alone, without a model: loadWeights(model, file)', ...unusual],
   };
 }
@@ -143,7 +152,7 @@ export function inspectZip(bytes: Uint8Array, where: string, settings: ReadSetti
     generatedBy: null,
     convertedBy: null,
     ...parts,
-    compiled: trainingConfig !== null,
+    ...compiledBy(trainingConfig),
   };
 }
 

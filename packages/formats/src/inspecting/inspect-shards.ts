@@ -16,6 +16,8 @@ export function inspectShards(shards: Shards, where: string): Inspection {
     layers: modulesIn(arrays),
     ...weightFacts(arrays),
     compiled: false,
+    training: null,
+    weightsAlone: true,
     remarks: ['weights alone, without a model: loadWeights(model, file)'],
   };
 }

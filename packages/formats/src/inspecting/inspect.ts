@@ -76,4 +76,6 @@ const nothing = {
   weightBytes: 0,
   dtypes: [],
   compiled: false,
+  training: null,
+  weightsAlone: false,
 } as const;

@@ -19,6 +19,10 @@ export interface Inspection {
   /** How weights are stored: `float32`, or `uint8 of float32` where quantised. */
   readonly dtypes: readonly string[];
   readonly compiled: boolean;
+  /** What it was compiled with, in words: `Adam, categorical_crossentropy`. */
+  readonly training: string | null;
+  /** Whether it holds weights alone, which go into a model that is there already. */
+  readonly weightsAlone: boolean;
   /** What stands in the way of loading it, or is left out. */
   readonly remarks: readonly string[];
 }

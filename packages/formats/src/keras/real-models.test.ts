@@ -7,7 +7,7 @@ import { wasm } from '@graftjs/backend-wasm';
 import { argMax, memory, tensor, tidy, useBackend, type Model, type Tensor } from '@graftjs/core';
 import { expectNear } from '../../../../tools/jest/expect-near.js';
 import { dataDir, describeData } from '../../../../tools/jest/real-data.js';
-import { loadModel, loadWeights, readModel } from '../index.js';
+import { loadModel, loadWeights, openHdf5, readModel } from '../index.js';
 
 beforeAll(() => useBackend(wasm()));
 
@@ -76,6 +76,25 @@ describeData('Keras 2', () => {
     expectNear(a.dataSync(), b.dataSync(), { relative: 0, absolute: 1e-6 });
     for (const used of [ours, twin, x, a, b]) used.dispose();
   }, 60_000);
+
+  test('a recurrent model whose own file holds targets alone', async () => {
+    const path = 'keras/examples/simple_lstm/simple_lstm_tf_keras_2';
+    const model = await loadModel(at(`${path}_model.h5`));
+    const bytes = new Uint8Array(readFileSync(at(`${path}_inputs_and_outputs.h5`)));
+    const inputs = openHdf5(bytes, path).root.dataset('inputs/lstm_1_input')?.read();
+    const { outputs } = JSON.parse(
+      readFileSync(join(import.meta.dirname, 'simple-lstm-golden.json'), 'utf8'),
+    ) as { outputs: number[] };
+    const found = [0, 25, 50, 75].flatMap((from) => {
+      const x = tensor((inputs as Float32Array).slice(from, from + 25), [25, 1, 1]);
+      const y = model.predict(x) as Tensor;
+      const values = Array.from(y.dataSync());
+      for (const used of [x, y]) used.dispose();
+      return values;
+    });
+    expectNear(found, outputs, { relative: 1e-5, absolute: 1e-5 });
+    model.dispose();
+  });
 
   test('weights by name and by topology, with what was skipped', async () => {
     const file = at('mnist-keras3/mnist_model.h5');

@@ -1,3 +1,4 @@
+import { describeTraining } from '../inspecting/describe-training.js';
 import { sizeOf } from '@graftjs/core';
 import { describeTopology } from '../inspecting/describe-topology.js';
 import type { Inspection } from '../inspecting/inspection.js';
@@ -38,6 +39,8 @@ export function inspectTfjs(json: JsonObject, where: string, settings: ReadSetti
     weightBytes: stored.reduce((sum, { bytes }) => sum + bytes, 0),
     dtypes: [...new Set(stored.map(storage))].sort(),
     compiled: parsed.trainingConfig !== null,
+    training: describeTraining(parsed.trainingConfig),
+    weightsAlone: false,
     remarks: [...(quantised ? ['its weights are quantised'] : []), ...described.remarks],
   };
 }

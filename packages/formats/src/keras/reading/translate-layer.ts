@@ -138,5 +138,6 @@ function refuseOrNote(key: string, value: Json, where: string, { note }: Reading
     });
   }
   if (neutralKeys.has(key) || value === null || value === false) return;
+  if (key === 'groups' && value === 1) return;
   if (!Object.hasOwn(unsupported, key)) note(`${where}: option "${key}" was left out`);
 }
