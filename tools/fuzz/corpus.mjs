@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { Random, tensor } from '@graftjs/core';
+import { connect, Random, tensor } from '@graftjs/core';
 import { modelFiles } from '@graftjs/formats';
 import {
   batchNormalization,
@@ -13,8 +13,13 @@ import {
   flatten,
   input,
   lstm,
+  maskBy,
   model,
+  multiHeadAttention,
+  operation,
   sequential,
+  stringLookup,
+  textVectorization,
 } from '@graftjs/layers';
 import { zipSync } from 'fflate';
 
@@ -40,6 +45,28 @@ const models = {
       bidirectional(lstm(3)),
       dense(1),
     ]),
+  operations: () => {
+    const x = input({ shape: [5, 6] });
+    const doubled = operation('multiply', { operands: [null, 2] }).apply(x);
+    const kept = operation('greater', { operands: [null, 0] }).apply(
+      operation('mean', { settings: { axis: -1 } }).apply(x),
+    );
+    const heads = multiHeadAttention({ numHeads: 2, keyDim: 3, returnAttentionScores: true });
+    const [y, scores] = connect(heads, [x, doubled]);
+    const first = operation('getItem', { settings: { key: [{}, 0] } }).apply(y);
+    const padded = operation('pad', { settings: { padWidth: 1 } }).apply(first);
+    const masked = lstm(2).apply(maskBy().apply([doubled, kept]));
+    return model({ inputs: x, outputs: [padded, scores, masked] });
+  },
+  words: () => {
+    const text = input({ shape: [1], dtype: 'string' });
+    const words = textVectorization({ outputSequenceLength: 3 });
+    words.adapt(['the cat sat', 'the dog']);
+    const colours = stringLookup({ outputMode: 'tfIdf' });
+    colours.adapt([['red', 'blue'], ['red']]);
+    const y = embedding({ inputDim: 9, outputDim: 2 }).apply(words.apply(text));
+    return model({ inputs: text, outputs: [y, colours.apply(text)] });
+  },
 };
 
 /** Whole files by format: `{ format, files: Map of name → bytes }`, the same every time. */
@@ -62,6 +89,14 @@ export async function corpus(root) {
     }
     net.dispose();
   }
+  const written = join(root, 'packages/formats/src/keras/goldens');
+  for (const name of FROM_KERAS) {
+    const bytes = new Uint8Array(readFileSync(join(written, `${name}.keras`)));
+    const older = new Uint8Array(gunzipSync(readFileSync(join(written, `${name}.h5.gz`))));
+    items.push({ name: `${name}.keras`, format: 'keras', files: new Map([['m.keras', bytes]]) });
+    items.push({ name: `${name}.h5`, format: 'h5', files: new Map([['m.h5', older]]) });
+  }
+  items.push({ name: 'shards', format: 'shards', files: shards(join(written, 'shards')) });
   // Every kind of HDF5, with what Keras would write in it nowhere.
   const folder = join(root, 'packages/formats/src/hdf5/goldens');
   for (const file of readdirSync(folder).filter((each) => each.endsWith('.h5.gz'))) {
@@ -69,6 +104,21 @@ export async function corpus(root) {
     items.push({ name: file, format: 'h5', files: new Map([['arrays.h5', bytes]]) });
   }
   return items;
+}
+
+/** Models that Keras itself wrote, with what only it writes. */
+const FROM_KERAS = ['arithmetic', 'compiled', 'lookups', 'shapes', 'slices', 'states', 'wrappers'];
+
+/** Weights in several files. */
+function shards(folder) {
+  return new Map(
+    readdirSync(folder).map((name) => {
+      const bytes = readFileSync(join(folder, name));
+      return name.endsWith('.gz')
+        ? [name.slice(0, -3), new Uint8Array(gunzipSync(bytes))]
+        : [name, new Uint8Array(bytes)];
+    }),
+  );
 }
 
 function deflated(files) {

@@ -26,7 +26,7 @@ syncBuiltinESMExports();
 const { cpu } = await import('@graftjs/backend-cpu');
 const { memory, useBackend } = await import('@graftjs/core');
 const { inspect, loadModel, loadWeights } = await import('@graftjs/formats');
-const { sequential, dense } = await import('@graftjs/layers');
+const { batchNormalization, dense, sequential } = await import('@graftjs/layers');
 await useBackend(cpu());
 
 parentPort.on('message', async ({ format, files }) =>
@@ -34,11 +34,19 @@ parentPort.on('message', async ({ format, files }) =>
 );
 parentPort.postMessage('ready');
 
+/** The model that the shards of the corpus are the weights of. */
+const shardedModel = () =>
+  sequential([
+    dense(64, { inputShape: [20] }),
+    sequential([dense(64, { inputShape: [64] }), batchNormalization()]),
+    dense(8),
+  ]);
+
 async function run(format, files) {
   const size = [...files.values()].reduce((sum, { length }) => sum + length, 0);
   let folder = null;
   let source = files;
-  if (format === 'tfjs') {
+  if (format === 'tfjs' || format === 'shards') {
     folder = mkdtempSync(join(tmpdir(), 'graft-fuzz-'));
     for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes);
     source = folder;
@@ -62,6 +70,10 @@ async function run(format, files) {
   };
   if (format === 'safetensors') {
     const net = sequential([dense(2, { inputShape: [2] })]);
+    await attempt(() => loadWeights(net, source).then(() => null));
+    net.dispose();
+  } else if (format === 'shards') {
+    const net = shardedModel();
     await attempt(() => loadWeights(net, source).then(() => null));
     net.dispose();
   } else await attempt(() => loadModel(source));

@@ -59,7 +59,8 @@ const byteMutations = {
 export function mutate({ format, files }, random, others) {
   const out = new Map(files);
   const names = [...files.keys()];
-  const name = format === 'tfjs' && random.below(3) > 0 ? 'model.json' : random.pick(names);
+  const described = names.find((each) => each.endsWith('.json'));
+  const name = described && random.below(3) > 0 ? described : random.pick(names);
   const bytes = files.get(name);
   const structured = structuredMutations(format, name);
   const choice =
@@ -73,7 +74,7 @@ export function mutate({ format, files }, random, others) {
 }
 
 function structuredMutations(format, name) {
-  if (name === 'model.json') return Object.entries(jsonMutations).map(onText);
+  if (name.endsWith('.json')) return Object.entries(jsonMutations).map(onText);
   if (format === 'safetensors') return Object.entries(jsonMutations).map(onHeader);
   return format === 'keras' ? Object.entries(zipMutations) : [];
 }
@@ -103,6 +104,22 @@ const NAMES = [
   'a/../../b',
 ];
 
+/** Classes of functions between layers, and where Keras has them. */
+const OPERATIONS = [
+  '"keras.src.ops.numpy"',
+  '"Tile"',
+  '"BroadcastTo"',
+  '"Repeat"',
+  '"OneHot"',
+  '"Pad"',
+  '"Einsum"',
+  '"GetItem"',
+  '"Split"',
+  '"Unstack"',
+  '"Reshape"',
+  '"TFOpLambda"',
+];
+
 const jsonMutations = {
   numbers: (text, { below, pick }) =>
     replaceOne(text, /-?\d+(\.\d+)?/g, below, () =>
@@ -120,6 +137,7 @@ const jsonMutations = {
         '"constructor"',
         '"Lambda"',
         '"dense"',
+        pick(OPERATIONS),
         `"${old.slice(1, -1)}x"`,
         ...NAMES.map((name) => JSON.stringify(name)),
       ]),
@@ -186,6 +204,21 @@ const zipMutations = {
     const files = parts(bytes);
     const [, change] = random.pick(Object.entries(byteMutations));
     files['model.weights.h5'] = change(files['model.weights.h5'], random, other);
+    return zipSync(files, { level: random.pick([0, 6]) });
+  },
+  // The words of lookups: others, none, without end, in another encoding.
+  'zip assets'(bytes, random, other) {
+    const files = parts(bytes);
+    const assets = Object.keys(files).filter((name) => name.startsWith('assets/'));
+    const name = assets.length > 0 ? random.pick(assets) : 'assets/layers/x/vocabulary.txt';
+    const [, change] = random.pick(Object.entries(byteMutations));
+    files[name] = random.pick([
+      () => (files[name]?.length ? change(files[name], random, other) : other),
+      () => new Uint8Array(),
+      () => encode('a\n'.repeat(1 + random.below(200_000))),
+      () => encode(Array.from({ length: random.below(50_000) }, (_, i) => `w${i}`).join('\n')),
+      () => other.slice(0, 4096),
+    ])();
     return zipSync(files, { level: random.pick([0, 6]) });
   },
   'zip without a part'(bytes, { pick }) {

@@ -5,7 +5,12 @@ import { openHdf5 } from '../hdf5/hdf5-file.js';
 import type { Hdf5Group } from '../hdf5/hdf5-group.js';
 import { layerGroups, weightsGroup, writerOf } from '../keras/h5/layer-groups.js';
 import { pairModel, type PairedModel, type PairSettings } from '../keras/h5/pair-model.js';
-import { layersGroup, variableGroups } from '../keras/h5/variable-paths.js';
+import {
+  layersGroup,
+  namedGroups,
+  namesOfLayers,
+  variableGroups,
+} from '../keras/h5/variable-paths.js';
 import type { WeightTree } from '../keras/h5/weight-tree.js';
 import { openShards } from '../sharded/open-shards.js';
 import { assignPairs } from '../keras/weights/assign-pairs.js';
@@ -77,7 +82,7 @@ async function pairFile(
     const shards = await openShards(source, file, json as JsonObject, onProgress);
     return shards.kind === 'safetensors'
       ? pairNamed(model, shards.arrays, settings, where)
-      : pairVariables(model, shards.root, settings, where);
+      : pairVariables(model, shards.root, new Map(), settings, where);
   }
   if (format !== 'keras-h5' && format !== 'keras-zip' && format !== 'safetensors') {
     throw new FormatError({
@@ -89,8 +94,10 @@ async function pairFile(
   if (format === 'safetensors') {
     return pairNamed(model, readSafetensors(bytes, where).arrays, settings, where);
   }
-  const content = format === 'keras-zip' ? openKerasZip(bytes, where).weights.read() : bytes;
-  return pairRoot(model, openHdf5(content, where).root, settings, where);
+  if (format === 'keras-h5') return pairRoot(model, openHdf5(bytes, where).root, settings, where);
+  const { weights, topology } = openKerasZip(bytes, where);
+  const { root } = openHdf5(weights.read(), where);
+  return pairVariables(model, root, namesOfLayers(topology), settings, where);
 }
 
 /** By whichever of its layouts Keras wrote the file in. */
@@ -102,18 +109,19 @@ function pairRoot(
 ): PairedModel {
   const older = weightsGroup(root);
   if (older) return pairModel(model, layerGroups(older, where), writerOf(root), settings, where);
-  return pairVariables(model, root, settings, where);
+  return pairVariables(model, root, new Map(), settings, where);
 }
 
 /** By the places that Keras 3 has for them. */
 function pairVariables(
   model: Model,
   root: WeightTree,
+  names: ReadonlyMap<string, string>,
   settings: PairSettings,
   where: string,
 ): PairedModel {
   if (layersGroup(root)) {
-    const groups = variableGroups(root, model);
+    const groups = settings.byName ? namedGroups(root, model, names) : variableGroups(root, model);
     return pairModel(model, groups, { keras: 3, backend: null }, settings, where);
   }
   throw new FormatError({

@@ -61,7 +61,7 @@ const renamed = (name: string, names: NameMap | undefined): string | null =>
 function pairWeights(
   model: Model,
   arrays: readonly StoredArray[],
-  { names }: NamedSettings,
+  { names, byName = false }: NamedSettings,
 ): PairedModel {
   const called = arrays.flatMap((array) => {
     const name = renamed(array.name, names);
@@ -69,7 +69,7 @@ function pairWeights(
   });
   const pairs: Pair[] = [];
   const skipped: { layer: string; reason: string }[] = [];
-  const found = matchPlaced(placedParameters(model), called);
+  const found = matchPlaced(placedParameters(model), called, !byName);
   for (const [placed, array] of found) {
     if (formatShape(placed.parameter.shape) === formatShape(array.shape)) {
       pairs.push([placed.parameter, array]);

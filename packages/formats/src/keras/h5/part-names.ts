@@ -10,10 +10,14 @@ export function kerasSnakeCase(name: string): string {
 }
 
 /** Names of layers in a file of Keras 3: by class, counted. */
-export function partNames(layers: readonly Layer[], classOf: (layer: Layer) => string): string[] {
+export const partNames = (layers: readonly Layer[], classOf: (layer: Layer) => string): string[] =>
+  countedNames(layers.map(classOf));
+
+/** The same of the names of their classes. */
+export function countedNames(classes: readonly string[]): string[] {
   const used = new Map<string, number>();
-  return layers.map((layer) => {
-    const name = kerasSnakeCase(classOf(layer));
+  return classes.map((kind) => {
+    const name = kerasSnakeCase(kind);
     const count = used.get(name);
     used.set(name, (count ?? -1) + 1);
     return count === undefined ? name : `${name}_${count + 1}`;

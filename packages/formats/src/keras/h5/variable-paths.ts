@@ -3,7 +3,8 @@ import { isModel } from '@graftjs/layers';
 import { storedArray, type StoredArray } from '../weights/stored-array.js';
 import type { LayerGroup } from './layer-groups.js';
 import { layerVariables } from './layer-variables.js';
-import { partNames } from './part-names.js';
+import { isJsonObject, kerasObject, type Json, type JsonObject } from '../keras-object.js';
+import { countedNames, partNames } from './part-names.js';
 import type { WeightTree } from './weight-tree.js';
 
 /** How Keras 3 calls layers inside others, in the order in which they list their weights. */
@@ -41,6 +42,38 @@ export function variableGroups(
     }
     return [{ name: layer.name, arrays: own ? arraysOf(layer, own) : [] }];
   });
+}
+
+/**
+ * Layers of a file by their own names, for models that have only some of them: newer versions of
+ * Keras say the name beside the weights, and for others it is in the configuration of an archive.
+ */
+export function namedGroups(
+  root: WeightTree,
+  model: Model,
+  known: ReadonlyMap<string, string>,
+): LayerGroup[] {
+  const group = layersGroup(root);
+  return (group?.names ?? []).flatMap((key): LayerGroup[] => {
+    const own = group?.group(key);
+    if (!own) return [];
+    const name = own.group('vars')?.text('name') ?? known.get(key) ?? key;
+    const layer = model.layers.find((each) => each.name === name);
+    if (layer && isModel(layer)) {
+      const inside = variableGroups(own, layer as Model);
+      return [{ name, arrays: inside.flatMap(({ arrays }) => arrays) }];
+    }
+    return [{ name, arrays: layer ? arraysOf(layer, own) : arraysBelow(own, name) }];
+  });
+}
+
+/** What a file of Keras 3 calls the layers of a configuration, and their own names. */
+export function namesOfLayers(topology: JsonObject): Map<string, string> {
+  const config = topology['config'];
+  const layers = isJsonObject(config) && Array.isArray(config['layers']) ? config['layers'] : [];
+  const objects = (layers as readonly Json[]).flatMap((layer) => kerasObject(layer) ?? []);
+  const keys = countedNames(objects.map(({ className: kind }) => kind));
+  return new Map(keys.map((key, i) => [key, String(objects[i]?.config['name'] ?? key)]));
 }
 
 /** The arrays of a layer in the order of its weights, at the places that Keras has for them. */

@@ -5,6 +5,8 @@ export interface WeightTree {
   readonly names: readonly string[];
   group(path: string): WeightTree | null;
   dataset(path: string): Hdf5Dataset | null;
+  /** A text beside it. */
+  text(name: string): string | null;
   /** Every array below, with its path from here. */
   datasets(): [path: string, dataset: Hdf5Dataset][];
 }
@@ -21,6 +23,7 @@ export function mergedTree(parts: readonly WeightTree[]): WeightTree {
     },
     dataset: (path) =>
       parts.map((part) => part.dataset(path)).find((found) => found !== null) ?? null,
+    text: (name) => parts.map((part) => part.text(name)).find((found) => found !== null) ?? null,
     datasets: () => parts.flatMap((part) => part.datasets()),
   };
 }

@@ -26,10 +26,14 @@ export function matchWeights<W extends StoredWeight>(
   return matched;
 }
 
-/** As far as names go, and the order of what they leave open; shapes are not looked at. */
+/**
+ * As far as names go, and unless it is not wanted the order of what they leave open; shapes are not
+ * looked at.
+ */
 export function matchPlaced<W extends StoredWeight>(
   parameters: readonly PlacedParameter[],
   stored: readonly W[],
+  inOrder = true,
 ): Map<PlacedParameter, W> {
   const found = new Map<PlacedParameter, W>();
   const groups = groupByName(stored, parameters);
@@ -42,6 +46,7 @@ export function matchPlaced<W extends StoredWeight>(
     const chosen = [exact, open].find((list) => list.length === weights.length) ?? [];
     chosen.forEach((placed, i) => found.set(placed, weights[i] as W));
   }
+  if (!inOrder) return found;
   const taken = new Set(found.values());
   const left = stored.filter((weight) => !taken.has(weight));
   const open = parameters.filter((placed) => !found.has(placed));

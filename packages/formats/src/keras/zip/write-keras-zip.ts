@@ -1,7 +1,9 @@
-import type { Model } from '@graftjs/core';
-import { groupAt, groupDraft, putArray } from '../../hdf5/writing/draft.js';
+import { className, type Model } from '@graftjs/core';
+import { isModel } from '@graftjs/layers';
+import { groupAt, groupDraft, putArray, type GroupDraft } from '../../hdf5/writing/draft.js';
 import { writeHdf5 } from '../../hdf5/writing/write-hdf5.js';
 import { writeZip } from '../../zip/write-zip.js';
+import { partNames } from '../h5/part-names.js';
 import { modelVariables } from '../h5/layer-variables.js';
 import type { KerasWriteSettings } from '../h5/write-keras-h5.js';
 import { arrayDraft, parameterArray } from '../weights/written-array.js';
@@ -15,7 +17,7 @@ export async function writeKerasZip(
   { registry, trainingConfig, optimizerWeights }: KerasWriteSettings,
 ): Promise<Uint8Array> {
   const root = groupDraft();
-  groupAt(root, 'vars');
+  sayNames(root, model);
   for (const [path, parameter] of modelVariables(model)) {
     putArray(root, path, await parameterArray(parameter));
   }
@@ -36,4 +38,15 @@ export async function writeKerasZip(
       ...assets,
     ]),
   );
+}
+
+/** The names of layers beside their weights, as Keras has them. */
+function sayNames(group: GroupDraft, model: Model): void {
+  groupAt(group, 'vars').attributes.set('name', model.name);
+  const keys = partNames(model.layers, ({ type }) => className(type));
+  model.layers.forEach((layer, i) => {
+    const own = groupAt(group, `layers/${keys[i] as string}`);
+    if (isModel(layer)) sayNames(own, layer as Model);
+    else groupAt(own, 'vars').attributes.set('name', layer.name);
+  });
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, kerasObject, type Json, type JsonObject } from '../../keras-object.js';
-import { kerasSnakeCase } from '../../h5/part-names.js';
+import { countedNames } from '../../h5/part-names.js';
 
 /** The layers that keep words or numbers beside the configuration, in files of their own. */
 const LOOKUPS: ReadonlySet<string> = new Set([
@@ -32,11 +32,11 @@ export function mapLookups(
   const config = model['config'];
   const layers = isJsonObject(config) ? config['layers'] : undefined;
   if (!isJsonObject(config) || !Array.isArray(layers)) return model;
-  const used = new Map<string, number>();
-  const changed = (layers as readonly Json[]).map((layer): Json => {
+  const keys = countedNames(layers.map((layer: Json) => kerasObject(layer)?.className ?? ''));
+  const changed = (layers as readonly Json[]).map((layer, i): Json => {
     const object = kerasObject(layer);
     if (!object || !isJsonObject(layer)) return layer;
-    const own = `${path}layers/${counted(kerasSnakeCase(object.className), used)}`;
+    const own = `${path}layers/${keys[i] as string}`;
     const inside = [...names, String(layer['name'] ?? object.config['name'] ?? '')];
     if (Array.isArray(object.config['layers'])) {
       return mapLookups(layer, change, `${own}/`, inside);
@@ -46,11 +46,4 @@ export function mapLookups(
     return { ...layer, config: change({ path: own, names: inside, className, config: options }) };
   });
   return { ...model, config: { ...config, layers: changed } };
-}
-
-/** Names of one class are counted. */
-function counted(name: string, used: Map<string, number>): string {
-  const count = used.get(name);
-  used.set(name, (count ?? -1) + 1);
-  return count === undefined ? name : `${name}_${count + 1}`;
 }
