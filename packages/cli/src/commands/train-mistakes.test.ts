@@ -97,9 +97,9 @@ describe('graft train, on data of little use', () => {
         [24, 24],
         [5, 200],
         [640, 480],
-      ];
+      ] as const;
       for (const [i, size] of sizes.entries()) {
-        await writeFile(join(photos(), name, `${i}.png`), await picture(COLORS[k]!, i, size));
+        await writeFile(join(photos(), name, `${i}.png`), await picture(COLORS[k]!, i, [...size]));
       }
     }
     const { code, json } = await train('--json');

@@ -23,7 +23,7 @@ test('names what is not known, and what does not fit', () => {
 
 test('says the shapes and dtypes of what it gives, free axes left free', () => {
   const x = input({ shape: [null, 4] });
-  const shapeOf = (name: Parameters<typeof operation>[0], settings = {}) =>
+  const shapeOf = (name: Extract<Parameters<typeof operation>[0], string>, settings = {}) =>
     connect(operation(name, { settings }), [x]).map(({ shape, dtype }) => [shape, dtype]);
   expect(shapeOf('mean', { axis: 1 })).toEqual([[[null, 4], 'float32']]);
   expect(shapeOf('argmax', { axis: -1 })).toEqual([[[null, null], 'int32']]);
