@@ -50,12 +50,14 @@ export async function attempt(
       accuracy: logs['val.accuracy'] ?? null,
       loss: logs['val.loss'] ?? null,
       seconds: seconds(),
-      stopped: result.stopped,
+      stopped: result.stopped && timedOut(options.signal) ? 'its time was up' : result.stopped,
       report: result.report(),
     };
   } catch (error) {
     if (!options.signal.aborted || error instanceof ConfigError) throw error;
-    const stopped = 'the time was up before it could be measured';
+    const stopped = timedOut(options.signal)
+      ? 'its time was up before it could be measured'
+      : 'interrupted';
     return {
       name,
       recipe: described,
@@ -67,6 +69,9 @@ export async function attempt(
     };
   }
 }
+
+const timedOut = ({ reason }: AbortSignal): boolean =>
+  (reason as { name?: string } | undefined)?.name === 'TimeoutError';
 
 /** Whether one attempt did better than another: more right, or as many with less loss. */
 export function isBetter(one: Attempt, other: Attempt | null): boolean {
