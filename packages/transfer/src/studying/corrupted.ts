@@ -48,24 +48,36 @@ function rangeOf(values: ArrayLike<number>): [number, number] {
 
 const each = ({ data }: Image, change: (v: number) => number): Float32Array => data.map(change);
 
-/** Means of squares a twenty-fifth of the height wide, at least of 3 pixels. */
+/** Means of squares a twenty-fifth of the height wide, at least of 3 pixels: rows, then columns. */
 function blurred({ data, shape }: Image): Float32Array {
   const [height = 0, width = 0, channels = 1] = shape;
   const reach = Math.max(1, Math.round(height / 50));
+  const across = meansAlong(data, width, channels, height, width * channels, reach);
+  return meansAlong(across, height, width * channels, 1, 0, reach);
+}
+
+/** Means over neighbours along one axis, by running sums. */
+function meansAlong(
+  data: Float32Array,
+  length: number,
+  stride: number,
+  lines: number,
+  lineStride: number,
+  reach: number,
+): Float32Array {
   const result = new Float32Array(data.length);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++)
-      for (let c = 0; c < channels; c++) {
-        let [sum, count] = [0, 0];
-        for (let dy = -reach; dy <= reach; dy++)
-          for (let dx = -reach; dx <= reach; dx++) {
-            const [v, u] = [y + dy, x + dx];
-            if (v < 0 || u < 0 || v >= height || u >= width) continue;
-            sum += data[(v * width + u) * channels + c] as number;
-            count += 1;
-          }
-        result[(y * width + x) * channels + c] = sum / count;
+  for (let line = 0; line < lines; line++)
+    for (let offset = 0; offset < stride; offset++) {
+      const at = (i: number) => line * lineStride + i * stride + offset;
+      let sum = 0;
+      for (let i = 0; i < Math.min(reach, length); i++) sum += data[at(i)] as number;
+      for (let i = 0; i < length; i++) {
+        if (i + reach < length) sum += data[at(i + reach)] as number;
+        if (i - reach - 1 >= 0) sum -= data[at(i - reach - 1)] as number;
+        const count = Math.min(length - 1, i + reach) - Math.max(0, i - reach) + 1;
+        result[at(i)] = sum / count;
       }
+    }
   return result;
 }
 

@@ -25,19 +25,19 @@ export async function corruptionsOf(
   if (how.deadline.left < 14 * examples.length * how.each)
     return { omitted: 'There was no time for it.' };
   const names = ['as they are', ...corruptionNames];
-  const arms: { name: string; accuracies: number[] }[] = [];
-  for (const [name, values] of [
-    ['transferred', how.trained],
-    ['probe on the frozen base', how.probed],
-  ] as const) {
-    values.restore();
-    const accuracies: number[] = [];
-    for (const way of [null, ...corruptionNames]) {
-      const random = new Random(how.seed).split('corruptions');
-      const spoilt = examples.map((example, i) =>
-        way ? corrupted(example, way, random.split(i)) : example,
-      );
-      if (spoilt.includes(null)) return { omitted: 'The examples are no pictures.' };
+  const arms = [
+    { name: 'transferred', values: how.trained, accuracies: [] as number[] },
+    { name: 'probe on the frozen base', values: how.probed, accuracies: [] as number[] },
+  ];
+  for (const way of [null, ...corruptionNames]) {
+    if (how.deadline.over) return { omitted: 'The time was up before it was done.' };
+    const random = new Random(how.seed).split('corruptions');
+    const spoilt = examples.map((example, i) =>
+      way ? corrupted(example, way, random.split(i)) : example,
+    );
+    if (spoilt.includes(null)) return { omitted: 'The examples are no pictures.' };
+    for (const { values, accuracies } of arms) {
+      values.restore();
       const { examples: outputs } = await featuresOf(model, dataset(spoilt as Example[]), {
         fold: false,
       });
@@ -47,7 +47,6 @@ export async function corruptionsOf(
       });
       accuracies.push(right.length / outputs.length);
     }
-    arms.push({ name, accuracies });
   }
-  return { names, arms };
+  return { names, arms: arms.map(({ name, accuracies }) => ({ name, accuracies })) };
 }

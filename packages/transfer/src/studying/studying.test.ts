@@ -11,6 +11,7 @@ import { lpft } from '../recipes/lpft.js';
 import { graft } from '../surgery/graft.js';
 import { points } from '../testing/small-task.js';
 import { residualNet, withWeights } from '../testing/small-nets.js';
+import { corrupted, corruptionNames } from './corrupted.js';
 import { efficiencyOf, verdictOf } from './verdict-of.js';
 import type { FewShotRun } from './few-shot-runs.js';
 import { forgettingFrontier } from './forgetting-frontier.js';
@@ -23,11 +24,19 @@ jest.setTimeout(60_000);
 beforeAll(() => useBackend(cpu()));
 
 const source = points(90, 1);
-/** The same points with other classes: those two of three that are even, and the rest. */
-const target = points(60, 2).map((example) => ({
-  ...example,
-  y: { data: Int32Array.of(Number(example.y.data[0]) === 1 ? 1 : 0), shape: [] },
-}));
+/** Points like those, with other classes: whether they lie around the second centre. */
+const random = new Random(5);
+const classOfPoint = Int32Array.from({ length: 60 }, (_, i) => (i % 3 === 1 ? 1 : 0));
+const target = fromArrays({
+  x: {
+    data: Float32Array.from({ length: 360 }, (_, i) => {
+      const [centre, axis] = [Math.floor(i / 6) % 3, i % 6];
+      return (axis % 3 === centre ? 1 : 0) + random.normal(0, 0.5);
+    }),
+    shape: [60, 6],
+  },
+  y: classOfPoint,
+});
 
 async function trainedBase(): Promise<Model> {
   const base = sequential([
@@ -175,6 +184,27 @@ test('trust: sets of the other half hold the truth about as often as promised', 
   expect(trust.after.error).toBeLessThan(trust.before.error);
   expect(Math.abs(trust.conformal.coverage - 0.9)).toBeLessThan(0.06);
   expect(trustOf(logits.slice(0, 10), labels.slice(0, 10))).toBeNull();
+});
+
+test('corruptions: a blur is the mean of neighbours, and pixels stay pixels', () => {
+  const data = Uint8Array.from({ length: 5 * 4 }, (_, i) => (i === 9 ? 90 : 0));
+  const example = { x: { data, shape: [5, 4, 1] }, y: 0 };
+  const blurred = corrupted(example, 'blur', new Random(1))!.x as { data: Uint8Array };
+  // One bright pixel in the second column of the third row spreads over its nine; at the border
+  // fewer are averaged.
+  expect([...blurred.data]).toEqual([
+    ...[0, 0, 0, 0],
+    ...[15, 10, 10, 0],
+    ...[15, 10, 10, 0],
+    ...[15, 10, 10, 0],
+    ...[0, 0, 0, 0],
+  ]);
+  for (const way of corruptionNames) {
+    const spoilt = corrupted(example, way, new Random(1))!.x as { data: Uint8Array };
+    expect(spoilt.data).toHaveLength(20);
+    expect(Math.max(...spoilt.data)).toBeLessThanOrEqual(255);
+  }
+  expect(corrupted({ x: 3, y: 0 }, 'blur', new Random(1))).toBeNull();
 });
 
 test('pictures of maps are PNG files in the page', async () => {
