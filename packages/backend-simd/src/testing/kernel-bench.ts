@@ -71,18 +71,22 @@ function execute(
   attrs: NamedAttrMap,
 ): KernelResult[] {
   const infos: Record<string, TensorInfo> = {};
-  for (const [name, { shape, values, dtype }] of Object.entries(inputs)) {
-    infos[name] = { dataId: backend.write(values, shape, dtype), shape, dtype };
+  try {
+    for (const [name, { shape, values, dtype }] of Object.entries(inputs)) {
+      infos[name] = { dataId: backend.write(values, shape, dtype), shape, dtype };
+    }
+    const given = Array.isArray(inputs) ? Object.values(infos) : infos;
+    const outs = [kernel({ inputs: given as NamedTensorInfoMap, attrs, backend })].flat();
+    const results = outs.map(({ dataId, shape, dtype }) => ({
+      shape,
+      dtype,
+      values: [...(backend.readSync(dataId) as Float32Array)],
+    }));
+    for (const { dataId } of outs) backend.disposeData(dataId);
+    return results;
+  } finally {
+    for (const { dataId } of Object.values(infos)) backend.disposeData(dataId);
   }
-  const given = Array.isArray(inputs) ? Object.values(infos) : infos;
-  const outs = [kernel({ inputs: given as NamedTensorInfoMap, attrs, backend })].flat();
-  const results = outs.map(({ dataId, shape, dtype }) => ({
-    shape,
-    dtype,
-    values: [...(backend.readSync(dataId) as Float32Array)],
-  }));
-  for (const { dataId } of [...outs, ...Object.values(infos)]) backend.disposeData(dataId);
-  return results;
 }
 
 /** Repeatable values in [-1, 1). */

@@ -19,9 +19,16 @@ const pick = (labels: string, test: (label: string) => boolean): string =>
  */
 function einsum({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined {
   const operands = Object.values(inputs) as TensorInfo[];
-  const [left = '', output = ''] = (attrs['equation'] as string).replace(/\s/g, '').split('->');
+  const sides = (attrs['equation'] as string).replace(/\s/g, '').split('->');
+  const [left = '', output = ''] = sides;
   const terms = left.split(',').map((labels, i): Term => ({ labels, x: operands[i]! }));
-  if (terms.length !== 2 || operands.length !== 2 || !backend.holdsFloats(...operands)) {
+  // What is wrong with an equation the CPU kernel says.
+  if (
+    sides.length !== 2 ||
+    terms.length !== 2 ||
+    operands.length !== 2 ||
+    !backend.holdsFloats(...operands)
+  ) {
     return undefined;
   }
   const [a, b] = terms as [Term, Term];
