@@ -44,7 +44,6 @@ async function graftJob() {
   const model = await grafted(dataDir);
   const result = await fineTune(model, train, {
     ...{ recipe: lpft({ tuneEpochs: epochs, learningRate: 3e-4 }), validation: test, seed },
-    progress: false,
   });
   const [probe, tuning] = [result.phases[0], result.phases.at(-1)];
   return {
