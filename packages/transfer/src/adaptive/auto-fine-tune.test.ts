@@ -149,6 +149,13 @@ describe('chooseRecipe', () => {
     expect(await name({ shift: input, fewest: 3 })).toBe('last stage');
   });
 
+  test('says where labels look as if they were drawn by lot', async () => {
+    const { reasons } = await chooseRecipe(smallTask(), data, { facts: { ...facts, probe: 0.26 } });
+    expect(reasons.join()).toContain('hardly more than guessing: the labels may be wrong');
+    const fine = await chooseRecipe(smallTask(), data, { facts });
+    expect(fine.reasons.join()).not.toContain('guessing');
+  });
+
   test('measures, names its reasons, and leaves the model as it was', async () => {
     const model = smallTask();
     await fineTune(model, data, { recipe: linearProbe({ epochs: 0 }), seed: 7 });

@@ -78,6 +78,11 @@ function wayFor(facts: TargetFacts): { names: string[]; reasons: string[] } {
     `frozen features give ${percent(probe)} with a linear probe and ${percent(nearest)} with the nearest neighbour (on examples not seen)`,
     shift.reason,
   ];
+  if (probe < 1.3 / classes) {
+    reasons.push(
+      'that is hardly more than guessing: the labels may be wrong, or the model knows nothing that would help',
+    );
+  }
   const because = (reason: string, ...names: string[]) => ({
     names,
     reasons: [...reasons, reason],

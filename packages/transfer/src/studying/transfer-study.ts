@@ -1,4 +1,4 @@
-import { ConfigError, Random, type Model } from '@graftjs/core';
+import { ConfigError, DataError, Random, type Model } from '@graftjs/core';
 import type { Omitted, TransferReport } from '@graftjs/report';
 import { dense } from '@graftjs/layers';
 import { chooseRecipe, nearDefault } from '../adaptive/choose-recipe.js';
@@ -77,6 +77,7 @@ export async function transferStudy(
     new Deadline(Math.max(0, share * budget - deadline.elapsed), signal);
   const all = await labelled('transferStudy', options.target);
   atLeastTwoClasses('transferStudy', all);
+  checkClasses(all, classes);
   const parts = all.data.split({ validation: 0.3, seed, stratify: all.labels });
   const pool = await labelled('transferStudy', parts.train);
   const test = await labelled('transferStudy', parts.validation);
@@ -346,6 +347,26 @@ export async function transferStudy(
       reproduction: { seed, hashes: { ...hashes, 'model, after': await hashOf(model) }, untested },
     },
   };
+}
+
+const FEWEST = 4;
+
+/** Every class needs a name, and examples both to train and to measure. */
+function checkClasses({ labels, classes: count }: Labelled, names: readonly string[]): void {
+  const where = 'transferStudy';
+  if (count > names.length) {
+    throw new DataError({
+      where,
+      problem: `there are examples of class ${count - 1}, and names for ${names.length} classes`,
+    });
+  }
+  const few = names.findIndex((_, label) => labels.filter((own) => own === label).length < FEWEST);
+  if (few < 0) return;
+  throw new DataError({
+    where,
+    problem: `class "${names[few]}" has ${labels.filter((own) => own === few).length} examples`,
+    operands: [{ label: 'wanted', value: `at least ${FEWEST}: some train, others measure` }],
+  });
 }
 
 /** What a part gives, or why it could not be. */
