@@ -97,14 +97,14 @@ function nothingToTellApart(size: number, only: number | undefined): DataError {
 
 async function checkShape(model: Model, data: Dataset<Example>, what: string): Promise<void> {
   const expected = model.inputs[0]?.shape.slice(1) ?? [];
-  if (model.inputs.length !== 1) return;
   for await (const element of data.iterate({ epoch: 0, random: new Random(0) })) {
     const { x } = element;
     const shape: readonly number[] | null = x instanceof Tensor || isHostArray(x) ? x.shape : null;
     for (const value of Object.values(element).flat()) {
       if (value instanceof Tensor) value.dispose();
     }
-    if (!shape) return;
+    // Having read one, labels that lie on a device are in ordinary memory.
+    if (!shape || model.inputs.length !== 1) return;
     const fits =
       shape.length === expected.length &&
       shape.every((length, i) => expected[i] === null || expected[i] === length);
