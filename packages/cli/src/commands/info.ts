@@ -7,6 +7,7 @@ import {
   stages,
   type Preprocessing,
   type Stage,
+  zooLayers,
 } from '@graftjs/zoo';
 import { chooseBackend } from '../backends/choose-backend.js';
 import { hasLabels } from '../models/has-labels.js';
@@ -21,7 +22,7 @@ export interface InfoOptions {
 
 /** `graft info`: what a model file holds, what Graft knows of it, and whether it loads. */
 export async function info(path: string, options: InfoOptions, output: Output): Promise<number> {
-  const file = await inspect(path);
+  const file = await inspect(path, { customObjects: zooLayers });
   const loaded = file.weightsAlone ? { ...NOTHING, problem: null } : await load(path);
   const { parts, problem, ...known } = loaded;
   output.say(described(file, loaded));
@@ -64,7 +65,7 @@ async function load(path: string): Promise<Loaded> {
   await chooseBackend('cpu');
   try {
     const run = (await hasLabels(path)) ? await loadClassifier(path) : null;
-    const model = run?.model ?? (await readModel(path)).model;
+    const model = run?.model ?? (await readModel(path, { customObjects: zooLayers })).model;
     const identity = identify(model, { metadata: await metadataBeside(path) });
     return {
       architecture: identity?.architecture ?? null,

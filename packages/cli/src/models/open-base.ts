@@ -1,7 +1,13 @@
 import type { Model } from '@graftjs/core';
 import { readModel } from '@graftjs/formats';
 import { pretrained } from '@graftjs/transfer';
-import { identify, preprocessing, type Preprocessing, type PreprocessingName } from '@graftjs/zoo';
+import {
+  identify,
+  preprocessing,
+  type Preprocessing,
+  type PreprocessingName,
+  zooLayers,
+} from '@graftjs/zoo';
 import { imageInput } from './image-input.js';
 import { imagePreprocessing } from './image-preprocessing.js';
 import { imagenetBase } from './imagenet-base.js';
@@ -38,7 +44,7 @@ export async function openBase(
   const published = imagenetBase(path);
   const model = published
     ? await pretrained(published, { ...(mirror && { mirror }), ...(announce && { announce }) })
-    : (await readModel(path)).model;
+    : (await readModel(path, { customObjects: zooLayers })).model;
   const metadata = published ? undefined : await metadataBeside(path);
   const identity = identify(model, metadata ? { metadata } : {});
   const { size, channels } = imageInput(model, path);

@@ -1,6 +1,6 @@
 import { ConfigError } from '@graftjs/core';
 import { readModel } from '@graftjs/formats';
-import { identify, type PreprocessingName } from '@graftjs/zoo';
+import { identify, type PreprocessingName, zooLayers } from '@graftjs/zoo';
 import { classCount, imageInput } from './image-input.js';
 import type { ImageModel } from './image-model.js';
 import { imagePreprocessing } from './image-preprocessing.js';
@@ -20,7 +20,7 @@ export async function openModelFile(
   { labels: labelFile, preprocess }: ModelFileOptions,
 ): Promise<ImageModel> {
   const named = labelFile === undefined ? null : await readLabels(labelFile);
-  const { model } = await readModel(path);
+  const { model } = await readModel(path, { customObjects: zooLayers });
   const identity = identify(model, { metadata: await metadataBeside(path) });
   const { size, channels } = imageInput(model, path);
   const classes = classCount(model, path);

@@ -4,6 +4,7 @@ import * as layers from '@graftjs/layers';
 import { allLosses } from '@graftjs/losses';
 import { allMetrics } from '@graftjs/metrics';
 import { allOptimizers, allSchedules } from '@graftjs/optimizers';
+import { zooLayers } from '@graftjs/zoo';
 import { kerasModel, type KerasModel, type LoadedTraining } from './keras-model.js';
 
 /** A stack of layers, with Keras's methods. @see sequential of `@graftjs/layers` */
@@ -25,9 +26,13 @@ export function model(options: layers.ModelOptions): KerasModel {
  */
 export async function loadModel(
   source: formats.ModelSource,
-  options?: formats.LoadModelOptions,
+  options: formats.LoadModelOptions = {},
 ): Promise<KerasModel> {
-  const { model: made, trainingConfig } = await formats.readModel(source, options);
+  const customObjects = { ...zooLayers, ...options.customObjects };
+  const { model: made, trainingConfig } = await formats.readModel(source, {
+    ...options,
+    customObjects,
+  });
   return kerasModel(made, trainingConfig && training(made, trainingConfig));
 }
 
