@@ -132,6 +132,14 @@ where('what tfjs-backend-webgpu gets wrong or does slowly by itself', () => {
     },
   );
 
+  it('whole numbers and booleans are transposed', async () => {
+    const x = op.tensor3d([1, 0, 0, 1, 1, 0, 1, 1], [2, 2, 2], 'bool');
+    await expectSame(() => op.transpose(x, [2, 0, 1]));
+    await expectSame(() =>
+      op.transpose(op.reshape(op.range(0, 24, 1, 'int32'), [2, 3, 4]), [1, 2, 0]),
+    );
+  });
+
   it('a tensor may go while its data is on the way', async () => {
     await useBackend(backend);
     const x = op.add(op.tensor1d([1, 2, 3]), 1);
@@ -215,6 +223,13 @@ where('what tfjs-backend-webgpu gets wrong or does slowly by itself', () => {
     const x = op.add(op.tensor1d([1]), 1);
     await expect(x.data()).rejects.toThrow('backend "webgpu": the GPU failed: Error while parsing');
     expect(Array.from(await x.data())).toEqual([2]);
+  });
+
+  it('can be closed and opened again', async () => {
+    closeBackend(backend);
+    await useBackend(backend);
+    env().set('WEBGPU_CPU_FORWARD', false);
+    expect(values(op.add(op.tensor1d([1, 2]), 1))).toEqual([2, 3]);
   });
 
   it('reads synchronously, and says what computes', async () => {

@@ -8,6 +8,7 @@ import { openDevice } from '../device/open-device.js';
 import { isRefusal } from '../device/refusal.js';
 import type { WebgpuOptions } from '../device/webgpu-options.js';
 import { registerFusedActivations } from '../kernels/elementwise/fused-activations.js';
+import { registerBatchNorm } from '../kernels/normalization/batch-norm.js';
 import { registerFusedSteps } from '../kernels/optimizer/fused-steps.js';
 import type { GpuStorage } from './gpu-storage.js';
 import { BufferPool } from './buffer-pool.js';
@@ -78,6 +79,7 @@ function completed(storage: GpuStorage, ticks: DawnTicks | undefined): GpuStorag
   readValues(storage, ticks);
   watchDevice(storage);
   registerFusedActivations('webgpu');
+  registerBatchNorm('webgpu');
   registerFusedSteps('webgpu');
   return storage;
 }

@@ -32,28 +32,26 @@ const adam: Step = ({ value, gradient, m, v }, attrs, run) => {
   return [next, means, squares];
 };
 
-/** Gradient descent, with momentum where there is a velocity; a decay shrinks the value first. */
+/** Gradient descent, with momentum where there is a velocity; a decay pulls the value to zero. */
 const sgd: Step = ({ value, gradient, velocity }, attrs, run) => {
-  if (!velocity) {
-    const wgsl = 'return value[index] * (1.0 - uniforms.decay) - uniforms.rate * gradient[index];';
-    return [run('sgd', { value: value!, gradient: gradient! }, wgsl)];
-  }
+  const given = { value: value!, gradient: gradient! };
+  const slope = '(gradient[index] + uniforms.decay * value[index])';
+  if (!velocity) return [run('sgd', given, `return value[index] - uniforms.rate * ${slope};`)];
   const moved = run(
     'sgd velocity',
-    { velocity, gradient: gradient! },
-    'return uniforms.momentum * velocity[index] - uniforms.rate * gradient[index];',
+    { ...given, velocity },
+    `return uniforms.momentum * velocity[index] - uniforms.rate * ${slope};`,
   );
   const next = attrs['nesterov']
     ? run(
         'sgd nesterov',
-        { value: value!, gradient: gradient!, velocity: moved },
-        `return value[index] * (1.0 - uniforms.decay) + uniforms.momentum * velocity[index]
-           - uniforms.rate * gradient[index];`,
+        { ...given, velocity: moved },
+        `return value[index] + uniforms.momentum * velocity[index] - uniforms.rate * ${slope};`,
       )
     : run(
         'sgd value',
         { value: value!, velocity: moved },
-        'return value[index] * (1.0 - uniforms.decay) + velocity[index];',
+        'return value[index] + velocity[index];',
       );
   return [next, moved];
 };

@@ -9,13 +9,13 @@ const MOST_WORKGROUPS = 65535;
 /** A program with a thread for each element of its output. */
 export type ElementProgram = Pick<
   GpuProgram,
-  'name' | 'inputs' | 'outputShape' | 'uniforms' | 'floats'
+  'name' | 'inputs' | 'outputShape' | 'dtype' | 'uniforms' | 'floats'
 > & {
-  /** `fn element(index : i32) -> f32`. */
+  /** `fn element(index : i32) -> f32`, or `-> i32` of whole numbers. */
   readonly wgsl: string;
 };
 
-/** Computes each element of a tensor of floats by itself. */
+/** Computes each element of a tensor by itself. */
 export function forEachElement(storage: GpuStorage, program: ElementProgram): TensorInfo {
   const length = util.sizeFromShape([...program.outputShape]);
   const groups = Math.ceil(length / THREADS);

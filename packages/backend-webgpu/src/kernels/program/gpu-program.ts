@@ -9,6 +9,8 @@ export interface GpuProgram {
   /** Tensors by the name that the WGSL reads them under, as flat arrays. */
   readonly inputs: Readonly<Record<string, TensorInfo>>;
   readonly outputShape: readonly number[];
+  /** Of what it gives; booleans are whole numbers in WGSL. Default float32. */
+  readonly dtype?: 'float32' | 'int32' | 'bool';
   /** Whole numbers that the WGSL reads as `uniforms.name`. */
   readonly uniforms?: Readonly<Record<string, number>>;
   /** Floats that it reads in the same way. */
@@ -23,9 +25,9 @@ export interface GpuProgram {
   readonly wgsl: string;
 }
 
-/** Runs a program that gives floats. */
+/** Runs a program. */
 export function runProgram(storage: GpuStorage, program: GpuProgram): TensorInfo {
-  const { name, uniforms = {}, floats = {}, inputs, outputShape } = program;
+  const { name, uniforms = {}, floats = {}, inputs, outputShape, dtype = 'float32' } = program;
   const declared = [
     ...Object.keys(uniforms).map((each) => `${each} : i32,`),
     ...Object.keys(floats).map((each) => `${each} : f32,`),
@@ -47,5 +49,5 @@ export function runProgram(storage: GpuStorage, program: GpuProgram): TensorInfo
     ...Object.values(uniforms).map((value) => ({ type: 'int32', data: [value] })),
     ...Object.values(floats).map((value) => ({ type: 'float32', data: [value] })),
   ];
-  return storage.runWebGPUProgram(tfjsProgram, Object.values(inputs), 'float32', values);
+  return storage.runWebGPUProgram(tfjsProgram, Object.values(inputs), dtype, values);
 }
