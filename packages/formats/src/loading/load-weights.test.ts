@@ -143,3 +143,20 @@ describe('names of Keras 2', () => {
     ]);
   });
 });
+
+test.each([
+  ['float16', new Uint16Array([0x3c00, 0xc100, 0x3555, 0x0001, 0x7bff, 0x8000])],
+  ['float64', new Float64Array([1, -2.5, 1 / 3, 2 ** -24, 65504, -0])],
+] as const)('weights of %s become those of 32 bits', async (dtype, stored) => {
+  const root = groupDraft({ keras_version: '2.4.0', backend: 'tensorflow', layer_names: ['only'] });
+  const group = groupAt(root, 'only');
+  group.attributes.set('weight_names', ['only/kernel:0']);
+  const bytes = new Uint8Array(stored.buffer);
+  putArray(group, 'only/kernel:0', { kind: 'array', shape: [3, 2], dtype, bytes });
+  const model = sequential([dense(2, { inputShape: [3], useBias: false, name: 'only' })]);
+  await loadWeights(model, writeHdf5(root));
+  // The nearest half to a third, where it is stored as a half.
+  const third = dtype === 'float16' ? 0.333251953125 : Math.fround(1 / 3);
+  expect(values(model)).toEqual({ only: [1, -2.5, third, 2 ** -24, 65504, -0] });
+  model.dispose();
+});

@@ -1,7 +1,15 @@
 // What Keras 2 calls TFOpLambda and SlicingOpLambda, as its files have it; and what is not known.
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { cpu } from '@graftjs/backend-cpu';
-import { defineMergeLayer, mul, tensor, useBackend, type Tensor } from '@graftjs/core';
+import {
+  add,
+  defineMergeLayer,
+  mul,
+  options,
+  tensor,
+  useBackend,
+  type Tensor,
+} from '@graftjs/core';
 import { modelFromJson } from '../../index.js';
 
 beforeAll(() => useBackend(cpu()));
@@ -134,6 +142,52 @@ describe('what is not known', () => {
     const given = tensor([[1, 2, 3]]);
     const y = model.predict(given) as Tensor;
     expect(Array.from(y.dataSync())).toEqual([3, 6, 9]);
+    for (const made of [given, y]) made.dispose();
+  });
+
+  test('of Keras 3 takes the settings that the file has', () => {
+    const shifted = defineMergeLayer({
+      type: 'acme/Shifted',
+      options: { by: options.number() },
+      inputs: 1,
+      outputShape: ([shape = []]) => shape,
+      call: ([value], { options: { by } }) => add(value as Tensor, by),
+    });
+    const tensorOf = (name: string) => ({
+      class_name: '__keras_tensor__',
+      config: { shape: [null, 2], dtype: 'float32', keras_history: [name, 0, 0] },
+    });
+    const json = {
+      class_name: 'Functional',
+      keras_version: '3.15.1',
+      config: {
+        name: 'model',
+        layers: [
+          {
+            class_name: 'InputLayer',
+            config: { batch_shape: [null, 2], name: 'x' },
+            name: 'x',
+            inbound_nodes: [],
+          },
+          {
+            module: 'keras.src.ops.numpy',
+            class_name: 'Nudge',
+            config: { name: 'nudge', by: 3 },
+            name: 'nudge',
+            inbound_nodes: [{ args: [tensorOf('x')], kwargs: {} }],
+          },
+        ],
+        input_layers: ['x', 0, 0],
+        output_layers: ['nudge', 0, 0],
+      },
+    };
+    expect(() => modelFromJson(json as never)).toThrow(
+      'the operation Nudge between layers is not known',
+    );
+    const model = modelFromJson(json as never, { customObjects: { Nudge: shifted } });
+    const given = tensor([[1, 2]]);
+    const y = model.predict(given) as Tensor;
+    expect(Array.from(y.dataSync())).toEqual([4, 5]);
     for (const made of [given, y]) made.dispose();
   });
 

@@ -61,6 +61,8 @@ function operationLayer(
   nodes: readonly Json[],
   reading: Reading,
 ): CalledLayer[] | null {
+  // A layer of the user's by the name of an operation is read as any other.
+  if (reading.aliases.has(object.className)) return null;
   const ours = isOperation(object, nodes);
   if (!ours && !isTensorFlowFunction(object)) return null;
   const standIn = operationStandIn(object, nodes);
@@ -68,7 +70,7 @@ function operationLayer(
     const uses = nodes.map((node) => referencesIn(callOf(node).args).slice(0, 1));
     return [{ name, uses, translate: () => translateLayer(standIn, name, reading) }];
   }
-  const own = reading.aliases.get(ours ? object.className : functionName(object));
+  const own = ours ? undefined : reading.aliases.get(functionName(object));
   if (own !== undefined) {
     const uses = nodes.map((node) => everyTensor(node));
     return [{ name, uses, translate: () => ({ type: own, config: { name } }) }];

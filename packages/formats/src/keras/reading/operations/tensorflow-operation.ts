@@ -145,7 +145,8 @@ export function functionName({ config }: KerasObject): string {
 const lastName = (object: KerasObject): string => functionName(object).split('.').at(-1) as string;
 
 export const isKnownFunction = (object: KerasObject): boolean =>
-  entryOf(FUNCTIONS, lastName(object)) !== undefined;
+  // Images are resized by a layer.
+  entryOf(FUNCTIONS, lastName(object)) !== undefined || functionName(object) === 'tf.image.resize';
 
 /** A call of such a function as an operation. */
 export function tensorFlowOperation(object: KerasObject, call: Call, where: string): OperationCall {
