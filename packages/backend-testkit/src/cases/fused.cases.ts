@@ -154,7 +154,7 @@ const adamAttrs = { rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, step: 5
 const steps: readonly (readonly [string, string, KernelCase['inputs'], Attributes])[] = [
   ['GraftAdam', 'without decay', { ...weights, ...moments }, adamAttrs],
   ['GraftAdam', 'with decay', { ...weights, ...moments }, { ...adamAttrs, decay: 0.1 }],
-  ['GraftSgd', 'plain', weights, { rate: 0.1, decay: 0.01 }],
+  ['GraftSgd', 'plain', weights, { rate: 0.1 }],
   ['GraftSgd', 'momentum', { ...weights, velocity }, { rate: 0.1, momentum: 0.9 }],
   ['GraftSgd', 'Nesterov', { ...weights, velocity }, { rate: 0.1, momentum: 0.9, nesterov: true }],
 ];

@@ -150,8 +150,8 @@ const adam: ReferenceKernel = (inputs, attrs) => {
 const sgd: ReferenceKernel = (inputs, attrs) => {
   const [value, gradient] = [input(inputs, 'value'), input(inputs, 'gradient')];
   const { velocity } = inputs;
-  const { rate = 0, momentum = 0, decay = 0 } = attrs as Record<string, number>;
-  const steps = value.values.map((x, i) => -rate * ((gradient.values[i] ?? 0) + decay * x));
+  const { rate = 0, momentum = 0 } = attrs as Record<string, number>;
+  const steps = gradient.values.map((g) => -rate * g);
   const moved = steps.map((step, i) => momentum * (velocity?.values[i] ?? 0) + step);
   const change = moved.map((v, i) =>
     velocity && attrs['nesterov'] === true ? momentum * v + (steps[i] ?? 0) : v,
