@@ -25,7 +25,7 @@ const words = (out: string, ...more: string[]) => [
 describe('graft report', () => {
   it('writes one page that asks for nothing, and its figures', async () => {
     const { code, json, stderr } = await graft(
-      ...words('page.html', '--source', at('photos'), '--minutes', '0.3', '--json'),
+      ...words('page.html', '--source', at('photos'), '--minutes', '0.15', '--json'),
     );
     expect(stderr).toContain('choosing a recipe');
     expect(code).toBe(0);
@@ -36,7 +36,7 @@ describe('graft report', () => {
     expect(page).not.toMatch(/<script|https?:|url\(|@import|\son\w+=|NaN|undefined/i);
     expect(page).toContain('Why this recipe');
     expect(page).toContain('Not tested');
-    expect(page).toContain('--minutes 0.3');
+    expect(page).toContain('--minutes 0.15');
     const data = JSON.parse(await readFile(at('page.json'), 'utf8')) as Record<string, unknown>;
     expect(data['verdict']).toEqual(json['verdict']);
     expect(data).toHaveProperty('reproduction.untested');

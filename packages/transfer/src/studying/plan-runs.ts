@@ -19,6 +19,7 @@ export async function planRuns(
   );
   const fewest = Math.min(...counts.values());
   const labels = LABELS.filter((each) => each <= fewest);
+  if (deadline.over) return null;
   const step = await secondsPerStep(model, pool.data, { train: () => true, batchSize });
   // Three seeds of scratch at two rates, a probe and the recipe; evaluation takes its part.
   const most = (counted: number) => Math.floor(deadline.left / (counted * 3 * 3.5 * step));

@@ -18,7 +18,7 @@ describe('transferStudy', () => {
       target: stripedImages(60, 1),
       classes,
       source: stripedImages(45, 3),
-      minutes: 0.4,
+      minutes: 0.2,
       seed: 7,
     });
     const { report } = study;

@@ -118,16 +118,17 @@ export async function transferStudy(
     ...quiet,
   });
   const probed = new SourceValues(new Set(model.parameters));
-  const gradients = await relativeGradients(model, test.data, { batches: 2, batchSize, ...quiet });
+  const gradients =
+    deadline.left > 0.7 * budget
+      ? await relativeGradients(model, test.data, { batches: 2, batchSize, ...quiet })
+      : null;
   const tunedPart = contender?.train ?? 'head';
   progress('sweep of rates');
   // From a head that knows nothing yet: behind a solved one there is no loss left that could fall.
   untouched.restore();
-  const stepSeconds = await secondsPerStep(model, pool.data, {
-    train: tunedPart,
-    batchSize,
-    cache,
-  });
+  const stepSeconds = deadline.over
+    ? Infinity
+    : await secondsPerStep(model, pool.data, { train: tunedPart, batchSize, cache });
   const sweep = until(SHARES.training);
   const curve =
     sweep.left > 60 * stepSeconds
@@ -149,7 +150,11 @@ export async function transferStudy(
     1,
     Math.min(10, Math.floor(training.left / (stepSeconds * stepsAnEpoch * 1.2))),
   );
-  const tuning = chosen.name !== 'linear probe' && contender;
+  const enough = training.left > 0.5 * stepSeconds * stepsAnEpoch;
+  if (chosen.name !== 'linear probe' && !enough) {
+    untested.push('tuning: there was no time for an epoch of it');
+  }
+  const tuning = chosen.name !== 'linear probe' && enough && contender;
   const recipe = tuning ? contender.recipe(epochs, rate) : linearProbe();
   untouched.restore();
   const result = await fineTune(model, pool.data, {
