@@ -80,8 +80,9 @@ function mobileNet(batch) {
     name: `MobileNet v1 0.25, batch ${batch}`,
     images: batch,
     slow: ['tfjs-cpu'],
+    shares: { 'tfjs-cpu': 1 / batch },
     elsewhere: { op: 'mobilenet', batch },
-    make: () => {
+    make: (share = 1) => {
       const layers = [[3, 8, 2, true]];
       let c = 8;
       const blocks = [
@@ -103,7 +104,7 @@ function mobileNet(batch) {
         filter: tf.mul(normal(first ? [3, 3, from, to] : [1, 1, from, to]), 0.2),
         bias: normal([to]),
       }));
-      const [head, x] = [normal([256, 1000]), normal([batch, 224, 224, 3])];
+      const [head, x] = [normal([256, 1000]), normal([batch * share, 224, 224, 3])];
       const fused = { pad: 'same', activation: 'relu6' };
       return () =>
         tf.tidy(() => {

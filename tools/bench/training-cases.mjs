@@ -6,29 +6,31 @@ import { sparseCategoricalCrossentropy } from '@graftjs/losses';
 import { adam } from '@graftjs/optimizers';
 import { mobileNet } from '@graftjs/zoo';
 
-function step({ name, op, batch, shape, classes, words = 0, build, slow = true }) {
+function step({ name, op, batch, shape, classes, words = 0, build, slow = true, share = 1 }) {
   return {
     name: `${name}, training step, batch ${batch}`,
     images: batch,
     // Its gradients of convolutions and embeddings do not exist there.
     without: ['tfjs-wasm'],
     slow: slow ? ['tfjs-cpu'] : [],
+    shares: { 'tfjs-cpu': share },
     elsewhere: { op, batch },
-    make() {
+    make(share = 1) {
+      const count = batch * share;
       const random = new Random(7);
-      const size = shape.reduce((product, axis) => product * axis, batch);
+      const size = shape.reduce((product, axis) => product * axis, count);
       const x = words
         ? tensor(
             Int32Array.from({ length: size }, () => random.integer(words)),
-            [batch, ...shape],
+            [count, ...shape],
             'int32',
           )
         : tensor(
             Float32Array.from({ length: size }, () => random.normal()),
-            [batch, ...shape],
+            [count, ...shape],
           );
-      const labels = Int32Array.from({ length: batch }, () => random.integer(classes));
-      const y = tensor(labels, [batch], 'int32');
+      const labels = Int32Array.from({ length: count }, () => random.integer(classes));
+      const y = tensor(labels, [count], 'int32');
       const model = build();
       model.initialize(random);
       const loss = sparseCategoricalCrossentropy({ fromLogits: true });
@@ -98,11 +100,12 @@ export const trainingCases = [
     batch: 128,
     shape: [28, 28, 1],
     classes: 10,
+    share: 1 / 32,
     build: mnist,
   }),
   step({
     ...{ name: 'MobileNet v1 0.25', op: 'mobilenet step', batch: 32, shape: [224, 224, 3] },
-    ...{ classes: 10, build: mobile },
+    ...{ classes: 10, build: mobile, share: 1 / 32 },
   }),
   step({
     name: 'LSTM',
