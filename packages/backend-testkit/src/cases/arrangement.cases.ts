@@ -88,6 +88,8 @@ const rows: readonly Row[] = [
   ['Tile', 'both axes', { x: x([2, 3]) }, { reps: [3, 2] }, ['x']],
   ['Tile', 'bool', { x: booleans([3]) }, { reps: [2] }],
   ['Tile', 'a mask for every head', { x: booleans([2, 1, 1, 19]) }, { reps: [1, 3, 4, 1] }],
+  ['ZerosLike', 'bool', { x: booleans([3, 7]) }, {}],
+  ['OnesLike', 'bool', { x: booleans([3, 7]) }, {}],
   ['Transpose', 'bool', { x: booleans([3, 4, 5]) }, { perm: [2, 0, 1] }],
   ['Slice', 'bool', { x: booleans([4, 7]) }, { begin: [1, 2], size: [2, 4] }],
   ['Concat', 'bool', { 0: booleans([3, 2]), 1: booleans([3, 5], 2) }, { axis: 1 }],

@@ -1,4 +1,6 @@
 import { slice_util, util, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { SimdBackend } from '../../backend.js';
+import { isHeapType } from '../../memory/tensor-data.js';
 import type { KernelCall, KernelFamily, NativeKernel } from '../native-kernel.js';
 import { fill } from './arrange-kernels.js';
 import { copyRuns, stridesOf, type CopyAxis } from './copy-runs.js';
@@ -67,13 +69,17 @@ function stridedSlice(call: KernelCall): TensorInfo | undefined {
   return out && { ...out, shape: info.finalShape };
 }
 
+const bytesOf = (backend: SimdBackend, x: TensorInfo): Uint8Array =>
+  new Uint8Array(backend.engine.memory.buffer, backend.address(x), util.sizeFromShape(x.shape));
+
 function filled(value: number): NativeKernel {
   return ({ inputs, backend }) => {
     const x = inputs['x']!;
     if (util.sizeFromShape(x.shape) === 0) return undefined;
-    if (x.dtype !== 'float32' && x.dtype !== 'int32') return undefined;
+    if (!isHeapType(x.dtype)) return undefined;
     const out = backend.output(x.shape, x.dtype);
-    fill(backend, out, value);
+    if (x.dtype !== 'bool') fill(backend, out, value);
+    else bytesOf(backend, out).fill(value);
     return out;
   };
 }
