@@ -59,7 +59,7 @@ import {
   type Tensor,
 } from '@graftjs/core';
 import { broadcastShape } from './broadcast.js';
-import { numberOf, type OperationDefinition } from './operation-definition.js';
+import { dtypeOf, numberOf, type OperationDefinition } from './operation-definition.js';
 
 type Unary = (x: Tensor) => Tensor;
 type Binary = (a: Tensor, b: Tensor) => Tensor;
@@ -85,6 +85,15 @@ const asked = (run: Binary): OperationDefinition =>
 /** Whole numbers divide to fractions, as in Keras. */
 const float: Unary = (x) => (x.dtype === 'float32' ? x : cast(x, 'float32'));
 const quotient: Binary = (a, b) => div(float(a), float(b));
+
+/** One number everywhere, of the dtype that is asked for or of what it is like. */
+const like = (make: Unary): OperationDefinition => ({
+  tensors: ['x'],
+  settings: ['dtype'],
+  dtype: (o) => dtypeOf(o) ?? 'float32',
+  shape: ([x = []]) => x,
+  run: ([x], o) => cast(make(x as Tensor), dtypeOf(o) ?? (x as Tensor).dtype),
+});
 
 /** Operations on one number after the other. */
 export const elementwiseOperations = {
@@ -137,7 +146,7 @@ export const elementwiseOperations = {
   multiply: binary(mul),
   negative: unary(neg),
   notEqual: compared(notEqual),
-  onesLike: unary(onesLike),
+  onesLike: like(onesLike),
   power: binary(pow),
   reciprocal: unary((x) => reciprocal(float(x))),
   round: {
@@ -164,5 +173,5 @@ export const elementwiseOperations = {
     shape: broadcastShape,
     run: ([condition, a, b]) => where(cast(condition as Tensor, 'bool'), a as Tensor, b as Tensor),
   },
-  zerosLike: unary(zerosLike),
+  zerosLike: like(zerosLike),
 } satisfies { readonly [name: string]: OperationDefinition };

@@ -67,3 +67,10 @@ export function axesOf(settings: Settings, rank: number): number[] {
   if (axis === null) return Array.from({ length: rank }, (_, i) => i);
   return integersOf(settings, 'axis').map((one) => axisOf(one, rank));
 }
+
+/** The dtype among the settings, as the nearest that tensors have; `null` where none is given. */
+export function dtypeOf({ dtype = null }: Settings): DataType | null {
+  if (typeof dtype !== 'string') return null;
+  if (dtype === 'bool' || dtype === 'string') return dtype;
+  return /^u?int/.test(dtype) ? 'int32' : 'float32';
+}

@@ -3,18 +3,30 @@ import { grayscale } from '../image/color.js';
 import { broadcastShape } from './broadcast.js';
 import { refused, type OperationDefinition, type Settings } from './operation-definition.js';
 
-/** The two factors and the result of an equation of letters. */
-function equationOf(o: Settings): { inputs: string[]; output: string } {
+/** The factors and the result of an equation of letters; an ellipsis stands for the axes in front. */
+function equationOf(o: Settings, ranks: readonly number[]): { inputs: string[]; output: string } {
   const text = o['subscripts'];
-  if (typeof text !== 'string' || !/^[a-zA-Z,]+->[a-zA-Z]*$/.test(text.replaceAll(' ', ''))) {
+  const plain = typeof text === 'string' ? text.replaceAll(' ', '').replaceAll('...', '.') : '';
+  if (!/^(\.?[a-zA-Z]*,)*\.?[a-zA-Z]*->\.?[a-zA-Z]*$/.test(plain)) {
     throw refused('an equation is letters, as in "bij,bjk->bik"', text ?? null);
   }
-  const [left = '', output = ''] = text.replaceAll(' ', '').split('->');
-  return { inputs: left.split(','), output };
+  const [left = '', output = ''] = plain.split('->');
+  const inputs = left.split(',');
+  const free = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].filter((letter) => !plain.includes(letter));
+  const counts = inputs.map((letters, i) => (ranks[i] ?? 0) - letters.length + 1);
+  const most = Math.max(0, ...counts.filter((_, i) => inputs[i]?.startsWith('.')));
+  const front = (count: number): string => free.slice(most - count, most).join('');
+  return {
+    inputs: inputs.map((letters, i) => letters.replace('.', front(Math.max(0, counts[i] ?? 0)))),
+    output: output.replace('.', front(most)),
+  };
 }
 
 function einsumShape(shapes: readonly Shape[], o: Settings): Shape {
-  const { inputs, output } = equationOf(o);
+  const { inputs, output } = equationOf(
+    o,
+    shapes.map(({ length }) => length),
+  );
   const lengths = new Map<string, number | null>();
   inputs.forEach((letters, i) =>
     [...letters].forEach((letter, k) => {
@@ -80,7 +92,10 @@ export const productOperations = {
     settings: ['subscripts'],
     shape: einsumShape,
     run: (operands, o) => {
-      const { inputs, output } = equationOf(o);
+      const { inputs, output } = equationOf(
+        o,
+        operands.map(({ rank }) => rank),
+      );
       return einsum(`${inputs.join(',')}->${output}`, ...operands);
     },
   },

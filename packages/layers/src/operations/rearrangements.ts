@@ -24,6 +24,7 @@ import { repeatAlong } from '../reshaping/repeat-along.js';
 import {
   axesOf,
   axisOf,
+  dtypeOf,
   integerOf,
   integersOf,
   numberOf,
@@ -108,11 +109,7 @@ const PADDINGS: { readonly [mode: string]: 'reflect' | 'symmetric' } = {
   symmetric: 'symmetric',
 };
 
-const DTYPES: { readonly [name: string]: DataType } = { bool: 'bool', string: 'string' };
-const castDtype = (o: Settings): DataType => {
-  const name = String(o['dtype']);
-  return DTYPES[name] ?? (/^u?int/.test(name) ? 'int32' : 'float32');
-};
+const castDtype = (o: Settings): DataType => dtypeOf(o) ?? 'float32';
 
 /** Repetitions of all axes, those that are not named once. */
 function repetitions(o: Settings, rank: number): number[] {

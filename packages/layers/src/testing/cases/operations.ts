@@ -140,6 +140,10 @@ export const operationCases = {
     one('einsum', 'over the steps', [X, [2, 3, 5]], [2, 4, 5], {
       settings: { subscripts: 'bij,bik->bjk' },
     }),
+    one('einsum', 'the axes in front as they are', [X, [2, 5, 4]], [2, 3, 5], {
+      settings: { subscripts: '...ij,...kj->...ik' },
+    }),
+    one('zerosLike', 'truth values', [X], X, { settings: { dtype: 'bool' } }, discrete),
     one('normalize', 'to length 1', [X], X, { settings: { axis: -1 } }),
   ],
 } satisfies { readonly operation: readonly LayerCase[] };
