@@ -42,9 +42,11 @@ const arms = {
 
 export async function study({ dataDir, seed, trimmed }) {
   const { train, test } = await photos(dataDir, seed);
-  const seeds = trimmed ? [1] : [1, 2, 3, 4, 5];
+  const seeds = [1, 2, 3, 4, 5];
   const results = {};
   for (const [name, [make, recipe, shown = (data) => data]] of Object.entries(arms)) {
+    // In short form without what trains all layers.
+    if (trimmed && !name.includes('probe')) continue;
     results[name] = [];
     for (const each of seeds) {
       const data = shown(fewLabels(train, 10, each));
@@ -55,7 +57,7 @@ export async function study({ dataDir, seed, trimmed }) {
   const best = mean(results[BEST]);
   const over = (name) => best - mean(results[name]);
   return {
-    passed: best >= 82 && over('scratch') >= 30 && over('plain probe') >= 2,
+    passed: best >= 82 && (trimmed || over('scratch') >= 30) && over('plain probe') >= 2,
     seeds,
     figures: Object.fromEntries(
       Object.entries(results).map(([name, values]) => [name, mean(values)]),

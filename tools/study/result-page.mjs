@@ -24,8 +24,9 @@ function listOf(folder) {
 
 /** A study as Markdown: the claim, whether it holds, and the figures. */
 export function resultText({ name, claim, threshold, passed, tables, notes = [], ...page }) {
-  const { seconds, seeds } = page;
-  const facts = [`\`npm run study -- ${name}\``, `${Math.round(seconds)} s on simd`];
+  const { seconds, seeds, trimmed } = page;
+  const command = `npm run study -- ${name}${trimmed ? ' --trimmed' : ''}`;
+  const facts = [`\`${command}\``, `${Math.round(seconds)} s on simd`];
   if (seeds.length > 0) facts.push(`seeds ${seeds.join(', ')}`);
   return [
     `# ${/^g\d+$/.test(name) ? name.toUpperCase() : name}: ${claim}`,

@@ -29,5 +29,6 @@ export async function runStudy(name, options) {
   const { passed, figures, seeds = [] } = outcome;
   const result = { gate: name, passed, figures, seeds, seconds };
   const { claim, threshold } = module;
-  return { result, page: { ...outcome, name, claim, threshold, seconds, seeds } };
+  const { trimmed = false } = options;
+  return { result, page: { ...outcome, name, claim, threshold, seconds, seeds, trimmed } };
 }
