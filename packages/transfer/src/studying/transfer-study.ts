@@ -192,7 +192,7 @@ export async function transferStudy(
           seeds: SEEDS,
           steps: planned.steps,
           scratchRates: [1e-3, 3e-3],
-          tuned: (runEpochs) => way.recipe(runEpochs),
+          tuned: (runEpochs) => way.recipe(runEpochs, rate),
           batchSize,
           deadline: until(SHARES.verdict),
           cache: new FeatureStore(),
@@ -234,7 +234,7 @@ export async function transferStudy(
       classes: count,
       seed,
       signal: deadline.signal(),
-      ...(way ? { recipe: way.recipe(Math.max(1, Math.min(5, epochs))) } : {}),
+      ...(way ? { recipe: way.recipe(Math.max(1, Math.min(5, epochs)), rate) } : {}),
       enough: (done) => done > 0 && (end.left <= 0 || end.left < (begin - end.left) / done),
     });
     return {
