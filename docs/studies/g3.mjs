@@ -15,7 +15,7 @@ export async function study({ dataDir, trimmed }) {
   const seeds = gateSeeds(trimmed);
   const task = { dataDir, trimmed, seeds };
   const rows = [];
-  for (const [arm, few, many] of trimmed ? PAIRS.slice(1) : PAIRS) {
+  for (const [arm, few, many] of trimmed ? PAIRS.slice(2) : PAIRS) {
     const transferred = await accuracies(arm, few, task);
     const fresh = await scratch(many, task);
     const passed = mean(transferred) > mean(fresh.values);
