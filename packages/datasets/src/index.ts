@@ -6,7 +6,7 @@ export type { IndexedSource, Source, StreamSource, View } from './pipeline/sourc
 export { concatenate } from './operators/concatenate.js';
 export { zip } from './operators/zip.js';
 export type { BatchOptions } from './operators/batch.js';
-export type { ElementContext } from './operators/map.js';
+export type { ElementContext, MapOptions } from './operators/map.js';
 export type { ShuffleOptions } from './operators/shuffle.js';
 export type { ArraySource, NestedNumbers } from './elements/array-column.js';
 export type { Collated, TensorColumn } from './elements/collate.js';

@@ -1,4 +1,5 @@
 import { DataError } from '@graftjs/core';
+import { labelKeeping } from './label-keeping.js';
 import { isHostArray, type HostArray } from './host-array.js';
 
 /**
@@ -13,10 +14,10 @@ export function oneHot(
 ): <T extends { readonly y: HostArray | number }>(
   example: T,
 ) => Omit<T, 'y'> & { y: HostArray<Float32Array> } {
-  return (example) => {
+  return labelKeeping((example) => {
     const label = isHostArray(example.y) ? example.y.data[0] : example.y;
     return { ...example, y: oneHotRow(label as number, classes) };
-  };
+  });
 }
 
 export function oneHotRow(label: number, classes: number): HostArray<Float32Array> {

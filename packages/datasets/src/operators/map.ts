@@ -1,5 +1,6 @@
 import type { Pass, Random } from '@graftjs/core';
 import { disposeElement, tensorsIn } from '../elements/tensors-in.js';
+import { keepsLabels } from '../elements/label-keeping.js';
 import { isIndexed, upstreamPass, type Source, type StreamSource } from '../pipeline/source.js';
 
 /** What a mapped function knows of the element beside the element. */
@@ -11,9 +12,21 @@ export interface ElementContext {
   readonly random: Random;
 }
 
+export interface MapOptions {
+  /**
+   * Whether each element keeps its class, so that the classes are known as before. Default false, but
+   * for `oneHot`: what a function does to `y` cannot be told without calling it.
+   */
+  readonly keepsLabels?: boolean;
+}
+
 type Transform<T, U> = (element: T, context: ElementContext) => U | Promise<U>;
 
-export function map<T, U>(source: Source<T>, transform: Transform<T, U>): Source<U> {
+export function map<T, U>(
+  source: Source<T>,
+  transform: Transform<T, U>,
+  options: MapOptions = {},
+): Source<U> {
   if (!isIndexed(source)) {
     return { size: source.size, iterate: (pass) => mapStream(source, transform, pass) };
   }
@@ -32,7 +45,9 @@ export function map<T, U>(source: Source<T>, transform: Transform<T, U>): Source
         },
       };
     },
-    ...(source.labels ? { labels: () => source.labels?.() ?? null } : {}),
+    ...(source.labels && (options.keepsLabels ?? keepsLabels(transform))
+      ? { labels: () => source.labels?.() ?? null }
+      : {}),
   };
 }
 

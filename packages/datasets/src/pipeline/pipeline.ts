@@ -2,7 +2,7 @@ import { Random, type Dataset, type Pass } from '@graftjs/core';
 import { batch, type BatchOptions } from '../operators/batch.js';
 import { cache } from '../operators/cache.js';
 import { filter } from '../operators/filter.js';
-import { map, type ElementContext } from '../operators/map.js';
+import { map, type ElementContext, type MapOptions } from '../operators/map.js';
 import { prefetch } from '../operators/prefetch.js';
 import { repeat } from '../operators/repeat.js';
 import { shuffle, type ShuffleOptions } from '../operators/shuffle.js';
@@ -33,7 +33,7 @@ export class Pipeline<T> implements Dataset<T> {
     return this.source.size;
   }
 
-  /** The class of each element, where it is known and the order is fixed. */
+  /** The class of each element, where it is known and the order is fixed; `map` may change it. */
   get labels(): ArrayLike<number> | null {
     return isIndexed(this.source) ? (this.source.labels?.() ?? null) : null;
   }
@@ -60,9 +60,18 @@ export class Pipeline<T> implements Dataset<T> {
   /**
    * Each element through a function, which may be asynchronous and gets randomness of its own for
    * each element. Tensors that come in and are not part of what it returns are disposed.
+   *
+   * Afterwards the classes are no longer known, so that `split` draws from all elements alike, unless
+   * the function is `oneHot` or `keepsLabels` says that none changes its class.
+   *
+   * @example
+   * photos.map(turned, { keepsLabels: true }).split({ validation: 0.2, seed: 7 });
    */
-  map<U>(transform: (element: T, context: ElementContext) => U | Promise<U>): Pipeline<U> {
-    return new Pipeline(map(this.source, transform));
+  map<U>(
+    transform: (element: T, context: ElementContext) => U | Promise<U>,
+    options: MapOptions = {},
+  ): Pipeline<U> {
+    return new Pipeline(map(this.source, transform, options));
   }
 
   /** The elements for which the function says true. The size is no longer known. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { dataset, fromArrays } from '../index.js';
+import { dataset, fromArrays, oneHot } from '../index.js';
 import { apportion } from './apportion.js';
 
 const counts = (labels: ArrayLike<number> | null): number[] => {
@@ -73,6 +73,21 @@ describe('split', () => {
         }).labels ?? [],
       ),
     ).toEqual([1, 0]);
+  });
+
+  test('knows the classes after map only where they cannot have changed', async () => {
+    const data = fromArrays({ x: [1, 2, 3, 4], y: Int32Array.of(0, 0, 1, 1) });
+    const swapped = data.map(({ x, y }) => ({ x, y: 1 - (y.data[0] as number) }));
+    expect(swapped.labels).toBeNull();
+    expect(swapped.take(2).cache().repeat(2).labels).toBeNull();
+    expect(() => swapped.split({ validation: 0.5, seed: 7, stratify: true })).toThrow(
+      'the classes of the elements are not known',
+    );
+    expect((await swapped.toArray()).map(({ y }) => y)).toEqual([1, 1, 0, 0]);
+    const kept = data.map(({ x, y }) => ({ x: x.data[0], y }), { keepsLabels: true });
+    expect(Array.from(kept.labels ?? [])).toEqual([0, 0, 1, 1]);
+    expect(Array.from(data.map(oneHot(2)).skip(1).labels ?? [])).toEqual([0, 1, 1]);
+    expect(data.map(oneHot(2), { keepsLabels: false }).labels).toBeNull();
   });
 
   test('takes labels from outside, and says when they do not fit', () => {

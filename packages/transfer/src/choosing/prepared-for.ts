@@ -14,7 +14,7 @@ export function preparedFor(
   data: Dataset<Example>,
 ): Dataset<Example> {
   const { size } = preprocessing;
-  return dataset(data).map((example) => {
+  const prepared = (example: Example): Example => {
     const { x } = example;
     if (!isHostArray(x)) {
       throw new DataError({
@@ -29,7 +29,8 @@ export function preparedFor(
       ...example,
       x: fits ? { ...x, preprocess: preprocessing } : resized(x, preprocessing),
     };
-  });
+  };
+  return dataset(data).map(prepared, { keepsLabels: true });
 }
 
 function resized(x: HostArray, preprocessing: Preprocessing): HostArray {

@@ -39,7 +39,7 @@ export interface FineTuneOptions {
   readonly seed?: number | string;
   readonly penalty?: SourcePenalty | readonly SourcePenalty[];
   readonly callbacks?: readonly Callback[];
-  /** Changes a training example each time that it is shown. */
+  /** Changes a training example each time that it is shown, but not its class. */
   readonly augment?: (example: Example, context: ElementContext) => Example | Promise<Example>;
   /**
    * How features of the frozen prefix are kept, or a store that several fine-tunings share; `false`
@@ -74,7 +74,7 @@ export async function fineTune(
   if (phases.length === 0)
     throw new ConfigError({ where: 'fineTune', problem: 'the recipe is empty' });
   const task = await taskOf(model, data, options);
-  const train = augment ? dataset(data).map(augment) : data;
+  const train = augment ? dataset(data).map(augment, { keepsLabels: true }) : data;
   const classes = options.loss === undefined && model.outputs.length === 1;
   const notes = await checkExamples(model, { data: train, validation, classes });
   model.initialize(random.split('weights'));

@@ -46,6 +46,15 @@ describe('refused before anything trains', () => {
     );
   });
 
+  test('labels as they are after a map, not as they were before it', async () => {
+    const wide = labelled([0, 1, 4, 5, 8, 9]);
+    await expect(run(wide)).rejects.toThrow('example 2 is of class 4');
+    const { notes } = await run(
+      wide.map(({ x, y }) => ({ x, y: { ...y, data: y.data.map((label) => label % 3) } })),
+    );
+    expect(notes.join()).not.toContain('no training example of');
+  });
+
   test('images of the wrong size, or with other channels', async () => {
     const model = graft(withWeights(residualNet()), {
       head: [dense(3, { activation: 'softmax' })],
