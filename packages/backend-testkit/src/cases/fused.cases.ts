@@ -156,6 +156,13 @@ const steps: readonly (readonly [string, string, KernelCase['inputs'], Attribute
   ['GraftAdam', 'with decay', { ...weights, ...moments }, { ...adamAttrs, decay: 0.1 }],
   ['GraftSgd', 'plain', weights, { rate: 0.1 }],
   ['GraftSgd', 'momentum', { ...weights, velocity }, { rate: 0.1, momentum: 0.9 }],
+  ['GraftSgd', 'with decay', weights, { rate: 0.1, decay: 0.3 }],
+  [
+    'GraftSgd',
+    'Nesterov with decay',
+    { ...weights, velocity },
+    { rate: 0.1, momentum: 0.9, nesterov: true, decay: 0.3 },
+  ],
   ['GraftSgd', 'Nesterov', { ...weights, velocity }, { rate: 0.1, momentum: 0.9, nesterov: true }],
 ];
 

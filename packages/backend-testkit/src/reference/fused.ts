@@ -146,12 +146,12 @@ const adam: ReferenceKernel = (inputs, attrs) => {
   return [{ ...value, values: next }, m, v];
 };
 
-/** Keras's SGD: v ← μ v − η g; x ← x + v, or with Nesterov x + μ v − η g. */
+/** Keras's SGD: v ← μ v − η g; x ← x + v, or with Nesterov x + μ v − η g. A decay λ is torch's: g + λ x. */
 const sgd: ReferenceKernel = (inputs, attrs) => {
   const [value, gradient] = [input(inputs, 'value'), input(inputs, 'gradient')];
   const { velocity } = inputs;
-  const { rate = 0, momentum = 0 } = attrs as Record<string, number>;
-  const steps = gradient.values.map((g) => -rate * g);
+  const { rate = 0, momentum = 0, decay = 0 } = attrs as Record<string, number>;
+  const steps = gradient.values.map((g, i) => -rate * (g + decay * (value.values[i] ?? 0)));
   const moved = steps.map((step, i) => momentum * (velocity?.values[i] ?? 0) + step);
   const change = moved.map((v, i) =>
     velocity && attrs['nesterov'] === true ? momentum * v + (steps[i] ?? 0) : v,

@@ -12,7 +12,11 @@ import {
  * of `slots`, and may write them where the old ones are.
  */
 export interface FusedStep<Slot extends string = string> {
-  /** `GraftAdam`, `GraftSgd`: a name in tfjs-core's registry. */
+  /**
+   * `GraftAdam`, `GraftSgd`: a name in tfjs-core's registry. Both take an attribute `decay`, default 0:
+   * that of `GraftAdam` pulls the value by rate · decay · value (AdamW), that of `GraftSgd` is added to
+   * the gradient, g + decay · value (torch).
+   */
   readonly kernel: string;
   readonly slots: readonly Slot[];
   readonly attributes: { readonly [name: string]: number | boolean };

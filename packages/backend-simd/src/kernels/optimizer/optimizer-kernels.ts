@@ -34,7 +34,7 @@ function adam({ inputs, attrs, backend }: KernelCall): TensorInfo[] | undefined 
 
 /**
  * SGD with momentum in one pass. Inputs value, gradient, velocity (left out without momentum);
- * attributes rate, momentum, nesterov, decay (default 0). Gives the next value and velocity.
+ * attributes rate, momentum, nesterov, decay (default 0; g + decay · value in place of g). Gives the next value and velocity.
  */
 function sgd({ inputs, attrs, backend }: KernelCall): TensorInfo[] | undefined {
   const { value, gradient, velocity } = inputs as Record<string, TensorInfo | undefined>;
