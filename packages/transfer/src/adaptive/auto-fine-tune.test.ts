@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { cpu } from '@graftjs/backend-cpu';
-import { memory, useBackend } from '@graftjs/core';
+import { defineCallback, memory, useBackend } from '@graftjs/core';
 import { evaluate } from '@graftjs/training';
 import { sparseCategoricalCrossentropy } from '@graftjs/losses';
 import { accuracy } from '@graftjs/metrics';
@@ -78,6 +78,27 @@ describe('autoFineTune', () => {
     await expect(
       autoFineTune(before, data, { minutes: 1, signal: AbortSignal.abort(new Error('no')) }),
     ).rejects.toThrow('no');
+  });
+
+  test('what the race cut short is done again in the time that is left', async () => {
+    // An epoch of 12 steps takes about 3.9 s; the race has less than 4.05 s, and 4.95 s are left.
+    const slow = defineCallback({
+      name: 'slow',
+      onBatchEnd: () => new Promise((resolve) => setTimeout(resolve, 325)),
+    });
+    const result = await autoFineTune(smallTask(), data, {
+      minutes: 0.15,
+      validation,
+      seed: 7,
+      batchSize: 8,
+      callbacks: [slow],
+    });
+    const [, cut, again] = result.attempts;
+    expect(cut!.stopped).toMatch(/^its time was up/);
+    expect(again!.name).toBe(`${cut!.name}, with more time`);
+    expect(again!.stopped).toBeNull();
+    expect(again!.accuracy).not.toBeNull();
+    expect(result.seconds).toBeLessThan(12);
   });
 
   test('mistakes are named', async () => {

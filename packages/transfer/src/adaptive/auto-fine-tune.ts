@@ -99,7 +99,8 @@ export async function autoFineTune(
     }
     const order = raceOrder(contenders, chosen);
     const raced = await race(order, deadline, run);
-    await finish(raced, { model, train, deadline, start, cache, seed, batchSize, notes, run });
+    const whole = await repeated(raced, deadline, run);
+    await finish(whole, { model, train, deadline, start, cache, seed, batchSize, notes, run });
   } finally {
     (kept ?? start).restore();
     (kept as SourceValues | null)?.dispose();
@@ -135,10 +136,15 @@ function raceOrder(contenders: readonly Contender[], chosen: ChosenRecipe | null
   );
 }
 
+interface Raced {
+  readonly contender: Contender;
+  readonly one: Attempt;
+}
+
 /** One epoch of each while the time of the race lasts; the chosen one may take all of it. */
 async function race(order: readonly Contender[], deadline: Deadline, run: Run) {
   const end = (deadline.elapsed + deadline.left) * RACE_UNTIL;
-  const raced: { readonly contender: Contender; readonly one: Attempt }[] = [];
+  const raced: Raced[] = [];
   for (const contender of order) {
     const left = end - deadline.elapsed;
     if (deadline.over || left <= 0) break;
@@ -148,6 +154,24 @@ async function race(order: readonly Contender[], deadline: Deadline, run: Run) {
     if (one.accuracy === null || one.stopped) break;
   }
   return raced;
+}
+
+const bestOf = (raced: readonly Raced[]): Raced | null =>
+  raced.reduce<Raced | null>(
+    (most, next) => (isBetter(next.one, most?.one ?? null) ? next : most),
+    null,
+  );
+
+/**
+ * The best of the race, or the only one where none could be measured, may be what the race had no more
+ * time for: that one runs again in all the time that is left.
+ */
+async function repeated(raced: readonly Raced[], deadline: Deadline, run: Run): Promise<Raced[]> {
+  const cut = bestOf(raced) ?? raced[0];
+  if (!cut?.one.stopped || deadline.over || deadline.left < cut.one.seconds) return [...raced];
+  const { contender } = cut;
+  const one = await run(`${contender.name}, one epoch, with more time`, contender.recipe(1));
+  return raced.map((other) => (other === cut ? { contender, one } : other));
 }
 
 interface Finish {
@@ -163,12 +187,9 @@ interface Finish {
 }
 
 /** The best of the race with as many epochs as the time allows, at a rate found by a sweep. */
-async function finish(raced: Awaited<ReturnType<typeof race>>, given: Finish): Promise<void> {
+async function finish(raced: readonly Raced[], given: Finish): Promise<void> {
   const { model, train, deadline, start, cache, seed, batchSize, notes, run } = given;
-  const best = raced.reduce<(typeof raced)[0] | null>(
-    (most, next) => (isBetter(next.one, most?.one ?? null) ? next : most),
-    null,
-  );
+  const best = bestOf(raced);
   if (!best || deadline.over) return;
   const { contender, one } = best;
   const training = one.report?.seconds.training ?? one.seconds;
