@@ -98,6 +98,18 @@ describe('graft train', () => {
     expect(weightsOf(out)).not.toBe(first);
   });
 
+  it('chooses a recipe by what it measures, and says why', async () => {
+    const { code, json, stderr } = await train('--recipe', 'auto', '--epochs', '2', '--json');
+    expect(code).toBe(0);
+    const reasons = /Recipe chosen: (.+)\n  - 24 examples of 3 classes, at least 8 of each\n  - /;
+    expect(stderr).toMatch(reasons);
+    expect(json['recipe']).toContain('because\n- 24 examples of 3 classes');
+    expect(json['accuracy']).toBe(1);
+    const first = weightsOf(out);
+    await train('--recipe', 'auto', '--epochs', '2');
+    expect(weightsOf(out)).toBe(first);
+  });
+
   it('names, skips and reports a photo that is damaged', async () => {
     const damaged = join(photos, 'red', 'damaged.jpg');
     await writeFile(damaged, (await readFile(join(photos, 'red', '1.jpg'))).subarray(0, 700));

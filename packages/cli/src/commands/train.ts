@@ -1,4 +1,4 @@
-import { fineTune } from '@graftjs/transfer';
+import { FeatureStore, fineTune } from '@graftjs/transfer';
 import type { PreprocessingName } from '@graftjs/zoo';
 import { chooseBackend, type BackendName } from '../backends/choose-backend.js';
 import { answersOf } from '../evaluation/answers.js';
@@ -60,20 +60,27 @@ export async function train(
   );
   const training = new TrainingProgress(progress);
   const model = graftedModel(base.model, labels.length);
-  const recipe = recipeOf(options.recipe, model, options.epochs);
-  const result = await untilInterrupted(
+  const { seed } = options;
+  const { recipe, result } = await untilInterrupted(
     terminal,
     () => training.doing,
-    (signal) =>
-      fineTune(model, parts.train, {
+    async (signal) => {
+      const cache = new FeatureStore();
+      const say = (line: string) => progress.line(line);
+      const choice = { epochs: options.epochs, data: parts.train, seed, cache, signal, say };
+      const recipe = await watch.time('choosing', () => recipeOf(options.recipe, model, choice));
+      const result = await fineTune(model, parts.train, {
         recipe,
         validation: parts.validation,
         batchSize: options.batchSize,
-        seed: options.seed,
+        seed,
         callbacks: [training.callback],
         progress: (event) => training.update(event),
+        cache,
         signal,
-      }),
+      });
+      return { recipe, result };
+    },
   );
   progress.clear();
   const answers = await watch.time('evaluation', () => answersOf(result.model, parts.validation));
@@ -81,7 +88,7 @@ export async function train(
     command,
     photos: folder,
     base: options.base,
-    seed: options.seed,
+    seed,
     recipe: recipe.describe(),
     backend,
     validationShare: options.validation,

@@ -1,10 +1,19 @@
-import type { Model } from '@graftjs/core';
-import { linearProbe, lpft, stagesOf, unfreezeLast, type Recipe } from '@graftjs/transfer';
+import type { Dataset, Model } from '@graftjs/core';
+import {
+  chooseRecipe,
+  linearProbe,
+  lpft,
+  stagesOf,
+  unfreezeLast,
+  type Example,
+  type FeatureStore,
+  type Recipe,
+} from '@graftjs/transfer';
 
 /** Stages before the head that `unfreeze-last` trains, where the model has so many. */
 const LAST_STAGES = 2;
 
-/** What `--recipe` takes, with the epochs of each phase where they were said. */
+/** The recipes that `--recipe` names, with the epochs of each phase where they were said. */
 const RECIPES = {
   'linear-probe': (_: Model, epochs?: number): Recipe => linearProbe(given({ epochs })),
   'unfreeze-last': (model: Model, epochs?: number): Recipe =>
@@ -13,13 +22,33 @@ const RECIPES = {
     lpft(given({ probeEpochs: epochs, tuneEpochs: epochs })),
 } as const;
 
-export type RecipeName = keyof typeof RECIPES;
+export type RecipeName = keyof typeof RECIPES | 'auto';
 
-export const recipeNames = Object.keys(RECIPES) as readonly RecipeName[];
+export const recipeNames = [...Object.keys(RECIPES), 'auto'] as readonly RecipeName[];
 
-/** The recipe of a name, for a model. */
-export function recipeOf(name: RecipeName, model: Model, epochs: number | undefined): Recipe {
-  return RECIPES[name](model, epochs);
+export interface RecipeOptions {
+  readonly epochs?: number | undefined;
+  /** What `auto` chooses by. */
+  readonly data: Dataset<Example>;
+  readonly seed: number;
+  /** Keeps the features that a choice was made by, for the training. */
+  readonly cache: FeatureStore;
+  readonly signal: AbortSignal;
+  /** Is told what was chosen, and why. */
+  readonly say: (line: string) => void;
+}
+
+/** The recipe of a name, for a model; `auto` measures model and photos, and says why it chose. */
+export async function recipeOf(
+  name: RecipeName,
+  model: Model,
+  { epochs, data, say, ...options }: RecipeOptions,
+): Promise<Recipe> {
+  if (name !== 'auto') return RECIPES[name](model, epochs);
+  const chosen = await chooseRecipe(model, data, { ...options, ...given({ epochs }) });
+  say(`Recipe chosen: ${chosen.name}`);
+  for (const reason of chosen.reasons) say(`  - ${reason}`);
+  return chosen;
 }
 
 function lastStages(model: Model): number {

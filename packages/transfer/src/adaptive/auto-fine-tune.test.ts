@@ -175,6 +175,11 @@ describe('chooseRecipe', () => {
     expect(reasons.join()).toContain('hardly more than guessing: the labels may be wrong');
     const fine = await chooseRecipe(smallTask(), data, { facts });
     expect(fine.reasons.join()).not.toContain('guessing');
+    // Of a class with one example none is left to learn it from: 0 % says nothing.
+    const single = { ...facts, fewest: 1, probe: 0, nearest: 0 };
+    const one = await chooseRecipe(smallTask(), data, { facts: single });
+    expect(one.reasons.join()).not.toContain('guessing');
+    expect(one.reasons[1]).toContain('a single example, so that how far frozen features get cannot');
   });
 
   test('measures, names its reasons, and leaves the model as it was', async () => {

@@ -75,10 +75,12 @@ function wayFor(facts: TargetFacts): { names: string[]; reasons: string[] } {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const reasons = [
     `${examples} examples of ${classes} classes, at least ${fewest} of each`,
-    `frozen features give ${percent(probe)} with a linear probe and ${percent(nearest)} with the nearest neighbour (on examples not seen)`,
+    fewest < 2
+      ? 'a class has a single example, so that how far frozen features get cannot be measured'
+      : `frozen features give ${percent(probe)} with a linear probe and ${percent(nearest)} with the nearest neighbour (on examples not seen)`,
     shift.reason,
   ];
-  if (probe < 1.3 / classes) {
+  if (fewest >= 2 && probe < 1.3 / classes) {
     reasons.push(
       'that is hardly more than guessing: the labels may be wrong, or the model knows nothing that would help',
     );
