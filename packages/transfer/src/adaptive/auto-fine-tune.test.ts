@@ -179,7 +179,9 @@ describe('chooseRecipe', () => {
     const single = { ...facts, fewest: 1, probe: 0, nearest: 0 };
     const one = await chooseRecipe(smallTask(), data, { facts: single });
     expect(one.reasons.join()).not.toContain('guessing');
-    expect(one.reasons[1]).toContain('a single example, so that how far frozen features get cannot');
+    expect(one.reasons[1]).toContain(
+      'a single example, so that how far frozen features get cannot',
+    );
   });
 
   test('measures, names its reasons, and leaves the model as it was', async () => {
