@@ -18,6 +18,8 @@ export {
   type Training,
   type TrainingSettings,
 } from './keras/training/training-objects.js';
+export { restoreOptimizer, type OptimizerState } from './keras/training/restore-optimizer.js';
+export { optimizerWeightsOf } from './keras/training/write-optimizer.js';
 export { trainingConfigOf, type Compiled } from './keras/training/write-training.js';
 export type { StoredArray } from './keras/weights/stored-array.js';
 export type { WrittenArray } from './keras/weights/written-array.js';
@@ -31,6 +33,7 @@ export type { Fetch } from './source/url-source.js';
 export type { LoadProgress } from './tfjs/read-group.js';
 export {
   modelFiles,
+  saveFormatOf,
   saveModel,
   type SaveFormat,
   type SaveHandler,

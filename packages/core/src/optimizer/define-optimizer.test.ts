@@ -115,7 +115,8 @@ describe('defineOptimizer', () => {
     const before = memory().numTensors;
     for (let i = 0; i < 3; i++) {
       parked.apply([{ parameter: a, gradient: third }]);
-      await parked.park();
+      // Two that save at the same time both park.
+      await Promise.all([parked.park(), parked.park()]);
       other.apply([{ parameter: b, gradient: third }]);
     }
     other.dispose();

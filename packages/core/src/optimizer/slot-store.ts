@@ -51,9 +51,10 @@ export class SlotStore<Slots extends NamedTensors = NamedTensors> {
     for (const [parameter, entry] of this.#entries) {
       if (!entry.slots) continue;
       const parked = await parkSlots(entry.slots);
-      // A step that was taken meanwhile has the newer state.
-      if (this.#entries.get(parameter) !== entry) continue;
-      freeOthers(entry.slots, {});
+      // A step that was taken meanwhile has the newer state; somebody else may have parked this one.
+      const { slots } = entry as Entry;
+      if (this.#entries.get(parameter) !== entry || !slots) continue;
+      freeOthers(slots, {});
       entry.slots = null;
       entry.parked = parked;
     }

@@ -13,7 +13,10 @@ export interface LoadedModel {
    */
   readonly trainingConfig: JsonObject | null;
   readonly userDefinedMetadata: JsonObject | null;
-  /** The state of the optimizer in Keras's order, where it was saved; read when asked for. */
+  /**
+   * The state of the optimizer in Keras's order, where it was saved; read when asked for.
+   * `trainingOf` puts it back, and `restoreOptimizer` does for an optimizer of yours.
+   */
   readonly optimizerWeights: readonly StoredArray[];
   /** What in the file was left out because it changes nothing here, in words. */
   readonly notes: readonly string[];

@@ -20,7 +20,10 @@ export type SaveFormat = 'tfjs' | 'keras' | 'h5' | 'safetensors';
 export interface SaveModelOptions {
   /** What to write; left out, what the ending of the target says, and TensorFlow.js without one. */
   readonly format?: SaveFormat;
-  /** The state of the optimizer, in Keras's order (`.keras` and HDF5). */
+  /**
+   * The state of the optimizer, as `optimizerWeightsOf` gives it (`.keras` and HDF5). Keras 3 goes on
+   * from it in `.keras`; a model of HDF5 that has one, its own too, it must compile again to train.
+   */
   readonly optimizerWeights?: readonly WrittenArray[];
   /** The most bytes in one file of weights. Default 4 MiB. */
   readonly shardBytes?: number;
@@ -52,7 +55,7 @@ export async function saveModel(
   target: string | URL | SaveHandler,
   options: SaveModelOptions = {},
 ): Promise<void> {
-  const format = options.format ?? formatOf(target);
+  const format = options.format ?? saveFormatOf(target);
   const files = await modelFiles(model, { ...options, format });
   for (const [name, content] of Object.entries(options.files ?? {})) {
     checkFileName(name, files);
@@ -74,7 +77,8 @@ export async function saveModel(
   for (const bytes of files.values()) await replaceFile(path, bytes);
 }
 
-function formatOf(target: string | URL | SaveHandler): SaveFormat {
+/** The format that `saveModel` takes for a target: by its ending, TensorFlow.js without one. */
+export function saveFormatOf(target: string | URL | SaveHandler): SaveFormat {
   if (typeof target === 'function') return 'tfjs';
   const ending = /\.(keras|h5|hdf5|safetensors)$/i.exec(String(target))?.[1]?.toLowerCase();
   return ending === undefined ? 'tfjs' : ((ending === 'hdf5' ? 'h5' : ending) as SaveFormat);

@@ -10,6 +10,8 @@ import {
 } from '@graftjs/core';
 import {
   loadWeights,
+  optimizerWeightsOf,
+  saveFormatOf,
   saveModel,
   trainingConfigOf,
   type LoadedWeights,
@@ -52,6 +54,8 @@ export type KerasEvaluateOptions = Omit<EvaluateOptions<Metrics, Loss>, 'loss' |
 
 /** A model with the methods that Keras's models have. */
 export interface KerasModel extends Model {
+  /** What of its file was left out or did not fit when it was loaded, in words. */
+  readonly loadNotes: readonly string[];
   /** Chooses optimizer, loss and metrics. Again: with new ones; weights stay. */
   compile(options: CompileOptions): void;
   fit(x: Columns, y: Columns, options?: KerasFitOptions): Promise<History<string>>;
@@ -66,8 +70,8 @@ export interface KerasModel extends Model {
     options?: KerasEvaluateOptions,
   ): Promise<{ [key: string]: number }>;
   /**
-   * Writes the model, and what it was compiled with as far as Keras has that; see `saveModel` of
-   * `@graftjs/formats` for the formats.
+   * Writes the model, what it was compiled with as far as Keras has that, and the state of the
+   * optimizer (`.keras` alone: Keras 3 cannot train on from one in HDF5); see `saveModel` of `@graftjs/formats` for the formats.
    */
   save(target: string | URL | SaveHandler, options?: SaveModelOptions): Promise<void>;
   /** Weights of a file into this model, by topology or by name. */
@@ -82,12 +86,15 @@ interface Compiled {
   readonly owned: boolean;
 }
 
-/** What a file says that a model was compiled with. */
-export type LoadedTraining = Omit<Compiled, 'owned'>;
+/** What a file says that a model was compiled with, and what of it was left out. */
+export interface LoadedTraining {
+  readonly compiled: Omit<Compiled, 'owned'> | null;
+  readonly notes: readonly string[];
+}
 
 /** Gives a model the methods of Keras's models. The model itself is given back. */
 export function kerasModel(model: Model, loaded: LoadedTraining | null = null): KerasModel {
-  let compiled: Compiled | null = loaded && { ...loaded, owned: true };
+  let compiled: Compiled | null = loaded?.compiled ? { ...loaded.compiled, owned: true } : null;
   const ready = (method: string): Compiled => {
     if (compiled) return compiled;
     throw new ConfigError({
@@ -101,7 +108,8 @@ export function kerasModel(model: Model, loaded: LoadedTraining | null = null): 
     compiled = null;
   };
   const dispose = model.dispose.bind(model);
-  const methods = {
+  const members = {
+    loadNotes: loaded?.notes ?? [],
     compile({ optimizer, loss, metrics = [] }: CompileOptions) {
       const next = {
         optimizer: optimizerOf(optimizer),
@@ -131,10 +139,14 @@ export function kerasModel(model: Model, loaded: LoadedTraining | null = null): 
       const { data, options } = dataAndOptions<KerasEvaluateOptions>(first, rest);
       return evaluate(model, data, { ...options, loss, metrics } as EvaluateOptions<Metrics, Loss>);
     },
-    save(target: string | URL | SaveHandler, options: SaveModelOptions = {}) {
+    async save(target: string | URL | SaveHandler, options: SaveModelOptions = {}) {
       const config = compiled && trainingConfigOf(compiled);
+      // Keras 3 trains no model of HDF5 that has a state, and opens it as a new one without.
+      const goesOn = config !== null && (options.format ?? saveFormatOf(target)) === 'keras';
+      const state = goesOn && compiled ? await stateOf(compiled.optimizer, model) : null;
       return saveModel(model, target, {
         ...(config ? { trainingConfig: config } : {}),
+        ...(state ? { optimizerWeights: state } : {}),
         ...options,
       });
     },
@@ -145,10 +157,17 @@ export function kerasModel(model: Model, loaded: LoadedTraining | null = null): 
       dispose();
     },
   };
-  for (const [name, value] of Object.entries(methods)) {
+  for (const [name, value] of Object.entries(members)) {
     Object.defineProperty(model, name, { value, configurable: true, writable: true });
   }
   return model as KerasModel;
+}
+
+/** Reading the state makes tensors of it, where it lay in ordinary memory; it goes back there. */
+async function stateOf(optimizer: Optimizer, model: Model) {
+  const arrays = await optimizerWeightsOf(optimizer, model);
+  await optimizer.park();
+  return arrays;
 }
 
 const isPair = (data: unknown): data is readonly [Columns, Columns] => Array.isArray(data);

@@ -1,4 +1,4 @@
-import { Registry, type Model } from '@graftjs/core';
+import { Registry } from '@graftjs/core';
 import * as formats from '@graftjs/formats';
 import * as layers from '@graftjs/layers';
 import { allLosses } from '@graftjs/losses';
@@ -19,7 +19,8 @@ export function model(options: layers.ModelOptions): KerasModel {
 
 /**
  * Loads a model of any known format, with Keras's methods. It is compiled where the file says how and
- * all of that is known here.
+ * all of that is known here, and its optimizer goes on from the state in the file. What was left out
+ * is told by `loadNotes` of the model.
  *
  * @example
  * const base = await loadModel('pretrained.h5');
@@ -29,20 +30,23 @@ export async function loadModel(
   options: formats.LoadModelOptions = {},
 ): Promise<KerasModel> {
   const customObjects = { ...zooLayers, ...options.customObjects };
-  const { model: made, trainingConfig } = await formats.readModel(source, {
-    ...options,
-    customObjects,
-  });
-  return kerasModel(made, trainingConfig && training(made, trainingConfig));
+  const loaded = await formats.readModel(source, { ...options, customObjects });
+  const training = await trainingFor(loaded);
+  return kerasModel(loaded.model, training);
 }
 
-function training(
-  { outputs }: Model,
-  config: NonNullable<formats.LoadedModel['trainingConfig']>,
-): LoadedTraining | null {
-  const names = outputs.map(({ use }) => use.layer.name);
-  const { optimizer, loss, metrics } = formats.trainingOf(config, { registry, outputs: names });
-  return optimizer && loss ? { optimizer, loss, metrics } : null;
+async function trainingFor(loaded: formats.LoadedModel): Promise<LoadedTraining> {
+  const { model, trainingConfig, notes } = loaded;
+  if (!trainingConfig) return { compiled: null, notes };
+  const outputs = model.outputs.map(({ use }) => use.layer.name);
+  const made = formats.trainingOf(trainingConfig, { registry, outputs, state: loaded });
+  const { optimizer, loss, metrics } = made;
+  // Out of tensors until it is trained: who only predicts needs none of it.
+  await optimizer?.park();
+  return {
+    compiled: optimizer && loss ? { optimizer, loss, metrics } : null,
+    notes: [...notes, ...made.notes],
+  };
 }
 
 /** Everything that a model may have been compiled with. */

@@ -5,6 +5,7 @@ import type { JsonObject } from '../keras-object.js';
 import { toOlderForm } from '../training/training-config.js';
 import { placedParametersOf } from '../weights/placed-parameters.js';
 import { arrayDraft, parameterArray, type WrittenArray } from '../weights/written-array.js';
+import { kerasJson } from '../writing/keras-json.js';
 import { writeKeras3 } from '../writing/keras3/write-model.js';
 import { WRITTEN_KERAS_VERSION } from '../writing/keras3/version.js';
 
@@ -23,7 +24,7 @@ export async function writeKerasH5(
     backend: 'tensorflow',
     keras_version: WRITTEN_KERAS_VERSION,
     model_config: JSON.stringify(writeKeras3(model, registry)),
-    ...(trainingConfig ? { training_config: JSON.stringify(toOlderForm(trainingConfig)) } : {}),
+    ...(trainingConfig ? { training_config: kerasJson(toOlderForm(trainingConfig)) } : {}),
   });
   const weights = groupAt(root, 'model_weights');
   weights.attributes.set('backend', 'tensorflow');

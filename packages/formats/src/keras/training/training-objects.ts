@@ -1,8 +1,11 @@
 import type { Loss, Metric, Optimizer, Registry, SerializedValue } from '@graftjs/core';
 import { isJsonObject, kerasObject, type Json, type JsonObject } from '../keras-object.js';
-import { pascalCase } from '../names.js';
+import { entryOf } from '../entry-of.js';
+import { pascalCase, snakeCase } from '../names.js';
 import { optionsOf } from '../reading/reading.js';
 import { plain, translateOptions } from '../reading/translate-options.js';
+import { OPTIMIZERS } from './keras-options.js';
+import { restoreOptimizer, type OptimizerState } from './restore-optimizer.js';
 
 /** What a model was compiled with, as objects. */
 export interface Training {
@@ -21,6 +24,8 @@ export interface TrainingSettings {
   readonly registry: Registry;
   /** Names of the outputs of the model, for losses and metrics by name. */
   readonly outputs?: readonly string[];
+  /** What `readModel` gave: the optimizer goes on from the state in it, in tensors of its own. */
+  readonly state?: OptimizerState;
 }
 
 /** Names that Keras has for losses and metrics beside those of their classes. */
@@ -43,12 +48,12 @@ const SHORT: { readonly [name: string]: string } = {
  * it changes nothing about what the model predicts.
  *
  * @example
- * const { model, trainingConfig } = await readModel('model.keras');
- * const { optimizer, loss, notes } = trainingOf(trainingConfig, { registry });
+ * const loaded = await readModel('model.keras');
+ * const { optimizer, loss, notes } = trainingOf(loaded.trainingConfig, { registry, state: loaded });
  */
 export function trainingOf(
   config: JsonObject,
-  { registry, outputs = [] }: TrainingSettings,
+  { registry, outputs = [], state }: TrainingSettings,
 ): Training {
   const notes: string[] = [];
   const make = new Maker(registry, notes);
@@ -63,8 +68,11 @@ export function trainingOf(
     const name = typeof given === 'string' ? given : metric?.name;
     return metric ? [[name as string, metric]] : [];
   });
+  const moving = make.one<Optimizer>('optimizers', optimizer);
+  const why = moving && state ? restoreOptimizer(moving, state) : null;
+  if (why !== null) notes.push(why);
   return {
-    optimizer: make.one<Optimizer>('optimizers', optimizer),
+    optimizer: moving,
     loss: known.length < losses.length ? null : losses.length > 1 ? known : (known[0] ?? null),
     metrics: Object.fromEntries(entries),
     notes,
@@ -119,7 +127,7 @@ class Maker {
     if (!type) return null;
     const { name: _name, lr, ...config } = object.config as JsonObject;
     const options = translateOptions(
-      { ...(lr === undefined ? {} : { learning_rate: lr }), ...config },
+      ownNames(object.className, { ...(lr === undefined ? {} : { learning_rate: lr }), ...config }),
       optionsOf(type, { registry: this.registry } as never),
       (option, raw) => {
         if (option === 'reduction') return REDUCTIONS[String(raw)] ?? 'mean';
@@ -145,6 +153,17 @@ class Maker {
     const wanted = `${family}/${known.includes('_') ? pascalCase(known) : known}`.toLowerCase();
     return this.registry.types.find((type) => type.toLowerCase() === wanted) ?? null;
   }
+}
+
+/** Options of an optimizer that are called something else here: Ftrl's penalties. */
+function ownNames(kind: string, config: JsonObject): JsonObject {
+  const names = Object.entries(entryOf(OPTIMIZERS, kind) ?? {});
+  return Object.fromEntries(
+    Object.entries(config).map(([key, raw]) => {
+      const own = names.find(([, keras]) => keras === key)?.[0];
+      return [own === undefined ? key : snakeCase(own), raw];
+    }),
+  );
 }
 
 const nameOf = (given: Json): string =>

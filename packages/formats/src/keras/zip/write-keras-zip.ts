@@ -3,11 +3,13 @@ import { isModel } from '@graftjs/layers';
 import { groupAt, groupDraft, putArray, type GroupDraft } from '../../hdf5/writing/draft.js';
 import { writeHdf5 } from '../../hdf5/writing/write-hdf5.js';
 import { writeZip } from '../../zip/write-zip.js';
+import type { JsonObject } from '../keras-object.js';
 import { partNames } from '../h5/part-names.js';
 import { modelVariables } from '../h5/layer-variables.js';
 import type { KerasWriteSettings } from '../h5/write-keras-h5.js';
 import { arrayDraft, parameterArray } from '../weights/written-array.js';
 import { WRITTEN_KERAS_VERSION } from '../writing/keras3/version.js';
+import { kerasJson } from '../writing/keras-json.js';
 import { writeKeras3 } from '../writing/keras3/write-model.js';
 import { writeVocabularies } from './assets/write-vocabularies.js';
 
@@ -24,7 +26,7 @@ export async function writeKerasZip(
   optimizerWeights?.forEach((array, i) => {
     putArray(root, `optimizer/vars/${i}`, arrayDraft(array));
   });
-  const json = (value: object): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+  const json = (value: JsonObject): Uint8Array => new TextEncoder().encode(kerasJson(value));
   const assets = new Map<string, Uint8Array>();
   const config = {
     ...writeVocabularies(writeKeras3(model, registry), model, root, assets),
