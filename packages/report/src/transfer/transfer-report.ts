@@ -21,7 +21,7 @@ export interface TransferVerdict {
   readonly labels: number | null;
   /** Share of examples, with its 95 % interval over pairs. */
   readonly difference: (Range & { readonly mean: number }) | null;
-  /** How many times as many labels training from scratch would need. */
+  /** With how many times as many labels training from scratch is still worse, over pairs. */
   readonly labelsSaved: number | null;
   readonly recipe: string;
   readonly reasons: readonly string[];
@@ -56,7 +56,7 @@ export interface SampleEfficiency {
   readonly arms: readonly EfficiencyArm[];
   /** What was held equal. */
   readonly note: string;
-  /** Transfer at `from` labels is as good as scratch at `to`. */
+  /** Transfer with `from` labels is better than scratch with `to`: the interval over pairs says so. */
   readonly saved: { readonly from: number; readonly to: number; readonly accuracy: number } | null;
 }
 

@@ -150,6 +150,28 @@ describe('the verdict', () => {
     expect(verdictOf(all, facts).line).toContain('worth 4x the labels');
     expect(efficiency.arms.map(({ name }) => name)).toEqual(['transfer', 'probe', 'scratch']);
   });
+
+  test('labels are not said to be saved where the seeds do not bear it out', () => {
+    const of = (arm: string, labels: number, values: readonly number[]): FewShotRun[] =>
+      values.map((accuracy, seed) => ({ arm, labels, seed, accuracy }));
+    // Means .945 against .944 at five times the labels; clearly better than at twice as many.
+    const all = [
+      ...of('transfer', 5, [0.965, 0.93, 0.94]),
+      ...of('scratch at 0.001', 5, [0.8, 0.79, 0.81]),
+      ...of('scratch at 0.001', 10, [0.9, 0.88, 0.91]),
+      ...of('scratch at 0.001', 25, [0.94, 0.95, 0.942]),
+      ...of('transfer', 10, [0.97, 0.96, 0.97]),
+      ...of('transfer', 25, [0.98, 0.98, 0.98]),
+    ];
+    expect(efficiencyOf(all, '').saved).toMatchObject({ from: 10, to: 25 });
+    expect(verdictOf(all, facts).labelsSaved).toBe(2.5);
+    const below = all.filter((run) => run.labels !== 10);
+    expect(verdictOf(below, facts).labelsSaved).toBeNull();
+    expect(verdictOf(below, facts).line).not.toContain('worth');
+    // Pairs are those of one seed, and one pair proves nothing.
+    const oneSeed = all.filter((run) => run.seed === 0);
+    expect(efficiencyOf(oneSeed, '').saved).toBeNull();
+  });
 });
 
 test('reinitialize forgets everything, by seed', async () => {

@@ -31,19 +31,38 @@ export function efficiencyOf(runs: readonly FewShotRun[], note: string): SampleE
   return { arms, note, saved: savedLabels(all, labels) };
 }
 
-/** The largest factor between two measured numbers at which transfer is still at least as good. */
+/**
+ * The largest factor between two measured numbers of labels at which transfer with the fewer is better
+ * than scratch with the more: the interval over pairs of one seed lies above zero, as for the verdict.
+ */
 function savedLabels(
   all: readonly FewShotRun[],
   labels: readonly number[],
 ): SampleEfficiency['saved'] {
   const found = labels.flatMap((from) => {
     const accuracy = average(accuracies(all, TUNED, from));
-    const to = labels.findLast(
-      (more) => more > from && average(accuracies(all, SCRATCH, more)) <= accuracy,
-    );
+    const to = labels.findLast((more) => more > from && isBetterWithFewer(all, from, more));
     return to === undefined ? [] : [{ from, to, accuracy }];
   });
   return found.sort((a, b) => b.to / b.from - a.to / a.from)[0] ?? null;
+}
+
+function isBetterWithFewer(all: readonly FewShotRun[], fewer: number, more: number): boolean {
+  const scratch = new Map(
+    all
+      .filter((run) => run.arm === SCRATCH && run.labels === more)
+      .map(({ seed, accuracy }) => [seed, accuracy]),
+  );
+  const pairs = all
+    .filter((run) => run.arm === TUNED && run.labels === fewer)
+    .flatMap(({ seed, accuracy }) => {
+      const other = scratch.get(seed);
+      return other === undefined ? [] : [{ accuracy, other }];
+    });
+  // One pair has no spread: it proves nothing.
+  if (pairs.length < 2) return false;
+  const [a, b] = [pairs.map(({ accuracy }) => accuracy), pairs.map(({ other }) => other)];
+  return pairedDifference(a, b, { rounds: 5000 }).interval.low > 0;
 }
 
 export interface VerdictFacts {
