@@ -20,7 +20,7 @@ export function efficiencySection({ efficiency }: TransferReport): Html {
     content: html`<figure class="chart wide">${efficiencyChart(part)}</figure>
       <p class="note">
         Lines are means over seeds, bands go from the worst to the best seed.
-        ${part.saved && html`With ${part.saved.from} labels of each class transfer reaches ${formatPercent(part.saved.accuracy)}; from scratch, ${part.saved.to} do not get as far.`}
+        ${part.saved && html`With ${part.saved.from} label${part.saved.from === 1 ? '' : 's'} of each class transfer reaches ${formatPercent(part.saved.accuracy)}; from scratch, ${part.saved.to} do not get as far.`}
       </p>
       <details>
         <summary>As a table</summary>
