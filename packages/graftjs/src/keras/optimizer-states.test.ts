@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Optimizer } from '@graftjs/core';
+import { dataDir, describeData } from '../../../../tools/jest/real-data.js';
 import { expectNear } from '../../../../tools/jest/expect-near.js';
 import {
   cpu,
@@ -224,4 +225,44 @@ test('a model that was not trained yet is written without a state', async () => 
   const { optimizerWeights, model: read } = await formats.readModel(await saved(model, 'keras'));
   expect(optimizerWeights).toEqual([]);
   for (const used of [model, read]) used.dispose();
+});
+
+describeData('what others saved', () => {
+  const tried = async (path: string) => {
+    const loaded = await formats.readModel(join(dataDir, path));
+    const config = loaded.trainingConfig ?? {};
+    const { optimizer, notes } = formats.trainingOf(config, { registry, state: loaded });
+    return { ...loaded, optimizer: optimizer!, notes };
+  };
+
+  test.each([
+    ['keras/tfkeras/issue_9349.hdf5', 5, /^Adam\/(.*)\/([mv]):0$/, '/'],
+    ['mnist-keras3/mnist_model.h5', 6, /^sequential_(.*)_(momentum|velocity)$/, '_'],
+  ])('%s: each array is at its weight', async (path, weights, pattern, between) => {
+    const { model, optimizer, optimizerWeights } = await tried(path);
+    expect(model.trainableParameters).toHaveLength(weights);
+    expect(optimizer.iterations).toBe(optimizerWeights[0]?.read()[0]);
+    const arrays = optimizerWeights.filter(({ name }) => pattern.test(name));
+    expect(arrays).toHaveLength(2 * weights);
+    for (const { name, read } of arrays) {
+      const [, where, kind] = pattern.exec(name) ?? [];
+      const parameter = model.trainableParameters.find(
+        ({ path }) => path.replace('/', between) === where,
+      );
+      const slot = optimizer.stateOf(parameter!)?.slots[/^m/.test(kind!) ? 'm' : 'v'];
+      expect(slot?.dataSync()).toEqual(read());
+    }
+    for (const used of [model, optimizer]) used.dispose();
+  });
+
+  test('Keras 2.0 did not count the steps of RMSprop', async () => {
+    const { model, optimizer, notes } = await tried(
+      'keras/examples/simple_lstm/simple_lstm_tf_keras_2_model.h5',
+    );
+    expect(optimizer.iterations).toBe(0);
+    expect(notes).toContain(
+      'the state of the optimizer was left out: it begins with array "Variable:0", and not with the steps',
+    );
+    model.dispose();
+  });
 });

@@ -60,11 +60,13 @@ export function restoreOptimizer(optimizer: Optimizer, state: OptimizerState): s
 function place(layout: SlotLayout, { model, optimizerWeights, kerasVersion }: OptimizerState) {
   const parameters = trainedParameters(model).map(({ parameter }) => parameter);
   const [steps, ...rest] = optimizerWeights as [StoredArray, ...StoredArray[]];
+  if (sizeOf(steps.shape) !== 1)
+    return `it begins with array "${steps.name}", and not with the steps`;
   const orders = ordersOf(layout, parameters, isLegacy(rest, kerasVersion));
   const [{ length }] = orders as [readonly Place[]];
   // The rate stands behind the number of steps, unless a schedule gives it; the options say it too.
   const spare = rest.length - length;
-  if (sizeOf(steps.shape) !== 1 || spare < 0 || spare > 1 || (spare === 1 && !isNumber(rest[0]))) {
+  if (spare < 0 || spare > 1 || (spare === 1 && !isNumber(rest[0]))) {
     return `${length} arrays belong to these options and ${parameters.length} trainable weights, the file has ${rest.length} beside the steps`;
   }
   const arrays = rest.slice(spare);
