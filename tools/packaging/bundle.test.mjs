@@ -38,6 +38,10 @@ export async function check() {
 }
 `;
 
+// Before any test is registered: the runner takes those of a file that waits later for finished.
+const browser = await launchChromium();
+after(() => browser?.close());
+
 // Inside of node_modules the packages are found as if they were installed; what is built goes away.
 const source = mkdtempSync(join(root, 'node_modules', '.bundle-'));
 const target = mkdtempSync(join(tmpdir(), 'graft-bundle-'));
@@ -93,9 +97,6 @@ describe('a bundle for Node', () => {
     );
   });
 });
-
-const browser = await launchChromium();
-after(() => browser?.close());
 
 describe('a site that vite builds', { skip: !browser && 'there is no Chromium here' }, () => {
   let server;
