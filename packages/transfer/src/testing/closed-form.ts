@@ -27,6 +27,9 @@ const vectors = JSON.parse(readFileSync(resolve(import.meta.dirname, 'vectors.js
   readonly [name: string]: unknown;
 };
 
+/** All of them. */
+export const allVectors = (): { readonly [name: string]: unknown } => vectors;
+
 /** One published figure: `vector('logme_12x4_c3', 'icml_tllib')`. */
 export function vector(name: string, part?: string): number {
   const found = vectors[name];
