@@ -119,6 +119,8 @@ export {
   type StopOnInterruptOptions,
 } from './interrupt/stop-on-interrupt.js';
 export { pca, type Pca, type PcaOptions, type Rows } from './features/pca.js';
+export { tSne, type TSne, type TSneOptions } from './features/t-sne.js';
+export { trustworthiness } from './features/trustworthiness.js';
 export { CallbackError } from './callbacks/callback-error.js';
 export { reduceOnPlateau, type ReduceOnPlateauOptions } from './callbacks/reduce-on-plateau.js';
 export { learningRateScheduler } from './callbacks/learning-rate-scheduler.js';
