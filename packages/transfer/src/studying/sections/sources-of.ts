@@ -1,8 +1,8 @@
 import type { Model } from '@graftjs/core';
 import type { SourceChoice } from '@graftjs/report';
-import { rankModels, type ModelCandidate } from '../choosing/rank-models.js';
-import type { Labelled } from '../examples/labelled.js';
-import type { TransferStudyOptions } from './study-options.js';
+import { rankModels, type ModelCandidate } from '../../choosing/rank-models.js';
+import type { Labelled } from '../../examples/labelled.js';
+import type { TransferStudyOptions } from '../study-options.js';
 
 /** The base and the other candidates, ranked. */
 export async function sourcesOf(

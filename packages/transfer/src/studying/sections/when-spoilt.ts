@@ -1,37 +1,37 @@
-import type { Model } from '@graftjs/core';
-import { Random } from '@graftjs/core';
+import { Random, type Model } from '@graftjs/core';
 import { dataset, type HostArray } from '@graftjs/datasets';
 import type { Corruptions, Omitted } from '@graftjs/report';
-import type { Deadline } from '../adaptive/deadline.js';
-import { drawnInAll, type Labelled } from '../examples/labelled.js';
-import type { SourceValues } from '../penalties/source-values.js';
-import { featuresOf, type Example } from '../prefix/features-of.js';
-import { corrupted, corruptionNames } from './corrupted.js';
+import { drawnInAll } from '../../examples/labelled.js';
+import { featuresOf, type Example } from '../../prefix/features-of.js';
+import { corrupted, corruptionNames } from '../corrupted.js';
+import type { Study } from '../study.js';
+import type { Probed, ShownModel } from './shown-model.js';
+
+export interface SpoiltFacts {
+  readonly probed: Probed;
+  readonly shown: ShownModel;
+  readonly stepSeconds: number;
+}
 
 /** Accuracy on spoilt test examples, of the trained weights and of those of the probe. */
-export async function corruptionsOf(
+export async function whenSpoilt(
+  { test, seed, deadline, batchSize }: Study,
   model: Model,
-  test: Labelled,
-  how: {
-    readonly probed: SourceValues;
-    readonly trained: SourceValues;
-    readonly seed: number;
-    readonly deadline: Deadline;
-    readonly each: number;
-  },
+  { probed, shown, stepSeconds }: SpoiltFacts,
 ): Promise<Corruptions | Omitted> {
-  const few = drawnInAll(test, 60, new Random(how.seed));
+  const few = drawnInAll(test, 60, new Random(seed));
   const examples = await few.data.toArray();
-  if (how.deadline.left < 14 * examples.length * how.each)
+  if (deadline.left < (14 * examples.length * stepSeconds) / batchSize) {
     return { omitted: 'There was no time for it.' };
+  }
   const names = ['as they are', ...corruptionNames];
   const arms = [
-    { name: 'transferred', values: how.trained, accuracies: [] as number[] },
-    { name: 'probe on the frozen base', values: how.probed, accuracies: [] as number[] },
+    { name: 'transferred', values: shown.values, accuracies: [] as number[] },
+    { name: 'probe on the frozen base', values: probed.values, accuracies: [] as number[] },
   ];
   for (const way of [null, ...corruptionNames]) {
-    if (how.deadline.over) return { omitted: 'The time was up before it was done.' };
-    const random = new Random(how.seed).split('corruptions');
+    if (deadline.over) return { omitted: 'The time was up before it was done.' };
+    const random = new Random(seed).split('corruptions');
     const spoilt = examples.map((example, i) =>
       way ? corrupted(example, way, random.split(i)) : example,
     );
