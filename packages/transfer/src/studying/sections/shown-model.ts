@@ -56,8 +56,7 @@ export async function shownModel(
   const enough = time.left > 0.5 * epochSeconds;
   const wanted = name !== 'linear probe';
   if (wanted && !enough) untested.push('tuning: there was no time for an epoch of it');
-  const recipe =
-    wanted && enough && contender ? contender.recipe(epochs, rate) : linearProbe();
+  const recipe = wanted && enough && contender ? contender.recipe(epochs, rate) : linearProbe();
   const result = await fineTune(model, pool.data, {
     recipe,
     validation: test.data,

@@ -32,5 +32,9 @@ export async function whatIsForgotten(
     enough: (done) => done > 0 && (end.left <= 0 || end.left < (begin - end.left) / done),
   });
   const { before, points, left } = frontier;
-  return { before, points, note: left.length > 0 ? `No time was left for ${left.join(', ')}.` : '' };
+  return {
+    before,
+    points,
+    note: left.length > 0 ? `No time was left for ${left.join(', ')}.` : '',
+  };
 }
