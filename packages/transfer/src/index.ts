@@ -28,6 +28,7 @@ export {
 export { defineRecipe, type Recipe, type RecipeDefinition } from './recipes/define-recipe.js';
 export type { GroupRate, Phase, PhaseRun, PhaseWork } from './recipes/phase.js';
 export { trainingPhase, type TrainingPhaseOptions } from './recipes/training-phase.js';
+export type { OptimizerTask } from './recipes/run-training.js';
 export { solveHeadPhase, type HeadSolver } from './recipes/solve-head-phase.js';
 export type { HeadStart } from './recipes/probe-phases.js';
 export { ldaHead, type LdaOptions } from './heads/lda-head.js';
@@ -242,6 +243,7 @@ export {
   type RelativeGradientsOptions,
 } from './adaptive/relative-gradients.js';
 export { autoRgn } from './recipes/auto-rgn.js';
+export { autoSnr } from './recipes/auto-snr.js';
 export { autoFreeze } from './recipes/auto-freeze.js';
 export { statisticsShift, type LayerShift } from './adaptive/statistics-shift.js';
 export type { Attempt } from './adaptive/attempt.js';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { cpu } from '@graftjs/backend-cpu';
-import { memory, tensor, tidy, useBackend, type Model } from '@graftjs/core';
+import { memory, Random, tensor, tidy, useBackend, type Model } from '@graftjs/core';
 import { fromArrays } from '@graftjs/datasets';
 import { dense, sequential } from '@graftjs/layers';
 import { meanSquaredError } from '@graftjs/losses';
@@ -10,9 +10,11 @@ import { fingerprint } from '../freezing/fingerprint.js';
 import { trainableLayers } from '../freezing/trainable-layers.js';
 import { autoFreeze } from '../recipes/auto-freeze.js';
 import { autoRgn } from '../recipes/auto-rgn.js';
+import { autoSnr } from '../recipes/auto-snr.js';
 import { linearProbe } from '../recipes/linear-probe.js';
 import { points, smallTask } from '../testing/small-task.js';
 import { findRate } from './find-rate.js';
+import { signalToNoise } from './signal-to-noise.js';
 import { relativeGradients } from './relative-gradients.js';
 
 jest.setTimeout(30_000);
@@ -66,6 +68,56 @@ describe('relativeGradients', () => {
     expect(largest).toBeCloseTo(1e-3, 6);
     for (const { rate } of rates) expect(rate).toBeGreaterThan(0);
     expect((await snapshotOf(model)).get('first')![1]!.some((value) => value !== 0)).toBe(true);
+  });
+});
+
+describe('signalToNoise', () => {
+  const oneByOne = { batchSize: 1, batches: 5, random: new Random(1) };
+  const unit = () => {
+    const made = sequential([dense(1, { inputShape: [1] })]);
+    tidy(() => made.setWeights([tensor([[2]]), tensor([1])]));
+    return made;
+  };
+  const part = (x: number[][]) => ({
+    rest: unit(),
+    data: { examples: fromArrays({ x, y: x.map(() => [0]) }), through: null },
+    losses: meanSquaredError(),
+  });
+
+  test('E[g]² / Var[g] by hand, over the numbers of a layer', async () => {
+    const tensors = memory().numTensors;
+    const given = part([[1], [2], [4]]);
+    const ratios = await signalToNoise(given, oneByOne);
+    // Errors e = 2x + 1 are 3, 5, 9; d/dw = 2ex: 6, 20, 72; d/db = 2e: 6, 10, 18.
+    const ratio = (g: number[]) => {
+      const mean = g.reduce((a, b) => a + b) / 3;
+      return mean ** 2 / (g.reduce((a, b) => a + (b - mean) ** 2, 0) / 2 + 1e-8);
+    };
+    const [found] = ratios!.values();
+    expect(found).toBeCloseTo((ratio([6, 20, 72]) + ratio([6, 10, 18])) / 2, 4);
+    given.rest.dispose();
+    expect(memory().numTensors).toBe(tensors);
+  });
+
+  test('a single batch has no variance', async () => {
+    expect(await signalToNoise(part([[1]]), oneByOne)).toBeNull();
+  });
+
+  test('auto-SNR leaves unsteady layers alone in an epoch, bit for bit', async () => {
+    const model = await probed();
+    const bodyBefore = await snapshotOf(model);
+    const { phases } = await fineTune(model, data, {
+      recipe: autoSnr({ probeEpochs: 0, tuneEpochs: 1, threshold: 1 }),
+      batchSize: 10,
+      seed: 7,
+    });
+    const { layers } = await compare(bodyBefore, model);
+    const moved = layers.filter(({ state }) => state !== 'same');
+    // With the whole of the largest ratio asked for, one layer alone trains.
+    expect(moved).toHaveLength(1);
+    const rates = phases.at(-1)!.rates.map(({ rate }) => rate!);
+    expect(rates.filter((rate) => rate > 0)).toHaveLength(1);
+    expect(() => autoSnr({ batches: 1 })).toThrow('batches');
   });
 });
 

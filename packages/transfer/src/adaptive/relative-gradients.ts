@@ -1,24 +1,18 @@
 import {
-  addN,
-  dispose,
-  inferenceContext,
-  parameterGradients,
   Random,
-  sum,
   square,
+  sum,
   tidy,
   type Dataset,
-  type Loss,
   type Model,
   type Parameter,
-  type Scalar,
   type Tensor,
 } from '@graftjs/core';
-import { lossList } from '../fine-tuning/task-of.js';
 import type { Losses } from '@graftjs/training';
 import type { Example } from '../prefix/features-of.js';
-import { batchesOf, type PhaseData } from '../prefix/phase-data.js';
+import type { PhaseData } from '../prefix/phase-data.js';
 import { layerGroups } from '../rates/layer-groups.js';
+import { eachBatchGradients, type HowManyBatches } from './batch-gradients.js';
 import { withPart, type PartOptions } from './prepared-part.js';
 
 /** How strongly examples pull at each parameter, for its size: ‖gradient‖ / ‖weights‖. */
@@ -74,54 +68,23 @@ export async function gradientsOf(
   rest: Model,
   data: PhaseData,
   losses: Losses,
-  how: { readonly batchSize: number; readonly batches: number; readonly random: Random },
+  how: HowManyBatches,
 ): Promise<RelativeGradients> {
   const parameters = [...new Set(rest.trainableParameters)];
-  const loss = lossList(rest, losses);
-  const gradientNorms = new Map<Parameter, number>();
-  let seen = 0;
-  const pass = { epoch: 0, random: how.random.split('gradients') };
-  for await (const { x, y } of batchesOf(data, { ...how, shuffle: true }).iterate(pass)) {
-    const norms = tidy(() =>
-      batchNorms(
-        rest,
-        [x].flat() as Tensor[],
-        [y].flat() as Tensor[],
-        loss,
-        parameters,
-        pass.random,
-      ),
-    );
-    dispose([x, y].flat() as Tensor[]);
-    parameters.forEach((parameter, i) =>
-      gradientNorms.set(parameter, (gradientNorms.get(parameter) ?? 0) + (norms[i] as number)),
-    );
-    if (++seen === how.batches) break;
-  }
+  const totals = new Float64Array(parameters.length);
+  const seen = await eachBatchGradients({ rest, data, losses }, how, (gradients) => {
+    gradients.forEach((gradient, i) => (totals[i]! += normOf(gradient)));
+  });
   const ratios = new Map<Parameter, number | null>();
   const norms = new Map<Parameter, number>();
-  for (const parameter of parameters) {
-    const size = tidy(() => Math.sqrt(sum(square(parameter.value)).dataSync()[0] as number));
-    const norm = (gradientNorms.get(parameter) ?? 0) / Math.max(1, seen);
+  parameters.forEach((parameter, i) => {
+    const size = tidy(() => normOf(parameter.value));
+    const norm = (totals[i] as number) / Math.max(1, seen);
     norms.set(parameter, norm);
     // A bias that is still zero would learn at an infinite rate, and all others at none.
     ratios.set(parameter, size === 0 ? null : norm / size);
-  }
+  });
   return { ratios, norms };
 }
 
-function batchNorms(
-  rest: Model,
-  inputs: Tensor[],
-  truths: Tensor[],
-  losses: readonly Loss[],
-  parameters: readonly Parameter[],
-  random: Random,
-): number[] {
-  const { gradients } = parameterGradients(() => {
-    const outputs = rest.call(inputs, inferenceContext(random));
-    const terms = losses.map((loss, i) => loss.call(truths[i] as Tensor, outputs[i] as Tensor));
-    return addN(terms) as Scalar;
-  }, parameters);
-  return gradients.map(({ gradient }) => Math.sqrt(sum(square(gradient)).dataSync()[0] as number));
-}
+const normOf = (x: Tensor): number => Math.sqrt(sum(square(x)).dataSync()[0] as number);

@@ -1,6 +1,7 @@
-import { options, type Optimizer, type Schedule } from '@graftjs/core';
-import { adam, oneCycle } from '@graftjs/optimizers';
+import { options, type Schedule } from '@graftjs/core';
+import { oneCycle } from '@graftjs/optimizers';
 import { geometricRates } from '../rates/rate-rule.js';
+import { cycledAdam } from './cycled-adam.js';
 import { defineRecipe } from './define-recipe.js';
 import { normalizationOf, normalizationOption } from './probe-options.js';
 import { trainingPhase } from './training-phase.js';
@@ -16,11 +17,16 @@ const cycle =
       finalDivFactor: 1e5,
     });
 
-const betterAdam = (rate: number | Schedule): Optimizer => adam(rate, { beta1: 0.95 });
+/** The share of the steps in which the rate rises: of the head's cycle, and of the whole model's. */
+const WARMUP = { head: 0.99, all: 0.3 } as const;
 
 /**
  * fastai's `fine_tune`: some epochs of the head in one cycle, then all layers in one cycle at half
- * the rate, those at the input at a hundredth of the head's.
+ * the rate, those at the input at a hundredth of the head's. The momentum (β₁ of Adam) cycles against
+ * the rate, 0.95 to 0.85 to 0.95 (Smith and Topin 2018).
+ *
+ * @example
+ * await fineTune(model, train, { recipe: oneCycleTuning({ epochs: 8 }), seed: 7 });
  */
 export const oneCycleTuning = defineRecipe({
   type: 'recipes/OneCycleTuning',
@@ -40,8 +46,8 @@ export const oneCycleTuning = defineRecipe({
       train: 'head',
       epochs: freezeEpochs,
       learningRate,
-      schedule: cycle(0.99),
-      optimizer: betterAdam,
+      schedule: cycle(WARMUP.head),
+      optimizerOver: cycledAdam(WARMUP.head),
       optimizerName: 'Adam in one cycle',
     }),
     trainingPhase({
@@ -51,8 +57,8 @@ export const oneCycleTuning = defineRecipe({
       epochs,
       learningRate: learningRate / 2,
       rates: geometricRates(1 / rateSpread),
-      schedule: cycle(0.3),
-      optimizer: betterAdam,
+      schedule: cycle(WARMUP.all),
+      optimizerOver: cycledAdam(WARMUP.all),
       optimizerName: 'Adam in one cycle',
       ...normalizationOf(normalization),
     }),

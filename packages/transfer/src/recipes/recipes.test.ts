@@ -6,7 +6,9 @@ import { fineTune } from '../fine-tuning/fine-tune.js';
 import { points, smallTask } from '../testing/small-task.js';
 import { autoFreeze } from './auto-freeze.js';
 import { autoRgn } from './auto-rgn.js';
+import { autoSnr } from './auto-snr.js';
 import { bitFit } from './bit-fit.js';
+import { cycledAdam } from './cycled-adam.js';
 import type { Recipe } from './define-recipe.js';
 import { fullFineTuning } from './full-fine-tuning.js';
 import { gradualUnfreezing } from './gradual-unfreezing.js';
@@ -25,6 +27,10 @@ beforeAll(() => useBackend(cpu()));
 
 const data = points(30, 1);
 const tuned = { probeEpochs: 1, tuneEpochs: 2 };
+
+interface Cycled {
+  getConfig(): { readonly beta1: { readonly config: object } };
+}
 
 interface Case {
   readonly recipe: Recipe;
@@ -63,6 +69,11 @@ const cases: Record<string, Case> = {
     recipe: autoRgn(tuned),
     moves: ['first', 'second'],
     phases: ['solved head', 'linear probe', 'auto-RGN'],
+  },
+  autoSnr: {
+    recipe: autoSnr({ ...tuned, threshold: 0 }),
+    moves: ['first', 'second'],
+    phases: ['solved head', 'linear probe', 'auto-SNR'],
   },
   autoFreeze: {
     recipe: autoFreeze({ intervals: 3 }),
@@ -161,4 +172,14 @@ test('a rate that destroys what was learned is lowered, and the phase begins aga
     /^at a rate of 3 the loss rose from \d\.\d{3} to .*, so it began again at 0\.9$/,
   );
   expect(phase.rates.at(-1)!.rate).toBeLessThan(1);
+});
+
+test("fastai's momentum goes against the rate: 0.95, 0.85 where the rate is highest, 0.95", () => {
+  const { beta1 } = (cycledAdam(0.25)({ rate: 1e-3, steps: 101 }) as unknown as Cycled).getConfig();
+  expect(beta1.config).toMatchObject({
+    maxMomentum: 0.95,
+    minMomentum: 0.85,
+    totalSteps: 101,
+    warmupShare: 0.25,
+  });
 });

@@ -14,12 +14,19 @@ import { scaledRates } from '../rates/scaled-rates.js';
 import type { GroupRate, PhaseRun, PhaseWork } from './phase.js';
 import { GUARDED_ATTEMPTS, GUARDED_FACTOR, rateGuard } from './rate-guard.js';
 
+/** What an optimizer is made for. */
+export interface OptimizerTask {
+  readonly rate: number | Schedule;
+  /** Of the phase, all epochs together. */
+  readonly steps: number;
+}
+
 export interface RunTrainingOptions {
   readonly epochs: number;
   readonly learningRate: number;
   readonly rates: RateRule | null;
   readonly schedule: ((peak: number, steps: number) => Schedule) | undefined;
-  readonly optimizer: (rate: number | Schedule) => Optimizer;
+  readonly optimizerOver: (training: OptimizerTask) => Optimizer;
   /** Rates of parameters that follow the training; in place of `rates`. */
   readonly follow?: ((work: PhaseWork) => RateFollower) | undefined;
   /** Whether a rate that destroys what was learned is lowered, and the phase begun again. */
@@ -66,7 +73,7 @@ export async function runTraining(work: PhaseWork, options: RunTrainingOptions):
 
 async function train(
   work: PhaseWork,
-  { epochs, rates, schedule, optimizer }: RunTrainingOptions,
+  { epochs, rates, schedule, optimizerOver }: RunTrainingOptions,
   rate: number,
   guards: readonly Callback[],
   follower: RateFollower | undefined,
@@ -82,7 +89,7 @@ async function train(
   const data = batchesOf(work.train, { batchSize, shuffle: true });
   const validation = work.validation && batchesOf(work.validation, { batchSize, shuffle: false });
   const steps = epochs * (data.size ?? 1);
-  const mover = optimizer(schedule ? schedule(rate, steps) : rate);
+  const mover = optimizerOver({ rate: schedule ? schedule(rate, steps) : rate, steps });
   try {
     const history = await fit(rest, data, {
       loss,

@@ -1,7 +1,7 @@
 import type { Optimizer, Schedule } from '@graftjs/core';
 import { adam } from '@graftjs/optimizers';
 import { describeSelection, type Selection } from '../selection/selection.js';
-import { runTraining, type RateFollower } from './run-training.js';
+import { runTraining, type OptimizerTask, type RateFollower } from './run-training.js';
 import type { RateRule } from '../rates/rate-rule.js';
 import type { Phase, PhaseWork } from './phase.js';
 
@@ -19,6 +19,8 @@ export interface TrainingPhaseOptions {
   readonly schedule?: (peak: number, steps: number) => Schedule;
   /** Default Adam. */
   readonly optimizer?: (rate: number | Schedule) => Optimizer;
+  /** In place of `optimizer`, for one that must know how many steps the phase has. */
+  readonly optimizerOver?: (training: OptimizerTask) => Optimizer;
   readonly optimizerName?: string;
   /** Default true: batch normalisations keep the statistics of the source. */
   readonly freezeNormalization?: boolean;
@@ -40,6 +42,7 @@ export function trainingPhase(options: TrainingPhaseOptions): Phase {
   const { name, train, epochs, learningRate, rates, freezeNormalization = true } = options;
   const { reestimateNormalization = false } = options;
   const { optimizer = adam, optimizerName = 'Adam', schedule } = options;
+  const { optimizerOver = ({ rate }) => optimizer(rate) } = options;
   const what = options.trains ?? describeSelection(train);
   const parts = [
     `${what}, ${epochs} epoch${epochs === 1 ? '' : 's'} of ${optimizerName} at ${learningRate}`,
@@ -61,7 +64,7 @@ export function trainingPhase(options: TrainingPhaseOptions): Phase {
         rates: rates ?? null,
         follow: options.follow,
         schedule,
-        optimizer,
+        optimizerOver,
         // With statistics of the batch, the loss in training is not that of before, at any rate.
         guarded: options.guarded ?? freezeNormalization,
       }),

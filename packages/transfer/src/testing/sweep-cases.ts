@@ -21,6 +21,7 @@ import type { SourcePenalty } from '../penalties/source-penalty.js';
 import type { Example } from '../prefix/features-of.js';
 import { autoFreeze } from '../recipes/auto-freeze.js';
 import { autoRgn } from '../recipes/auto-rgn.js';
+import { autoSnr } from '../recipes/auto-snr.js';
 import { bitFit } from '../recipes/bit-fit.js';
 import { bottleneck } from '../recipes/bottleneck.js';
 import type { Recipe } from '../recipes/define-recipe.js';
@@ -79,6 +80,9 @@ export const recipeCases: Readonly<Record<string, readonly RecipeCase[]>> = {
   ],
   autoFreeze: [{ recipe: autoFreeze({ ...probed, intervals: 2 }), moves: [...one, ...two] }],
   autoRgn: [{ recipe: autoRgn({ ...probed, tuneEpochs: 1 }), moves: [...one, ...two] }],
+  autoSnr: [
+    { recipe: autoSnr({ ...probed, tuneEpochs: 1, threshold: 0 }), moves: [...one, ...two] },
+  ],
   fullFineTuning: [
     { recipe: fullFineTuning({ epochs: 1, discriminative: true }), moves: [...one, ...two] },
   ],
