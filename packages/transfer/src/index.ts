@@ -14,6 +14,12 @@ export {
 } from './surgery/copy-weights.js';
 export { pretrained, type PretrainedOptions } from './pretrained/pretrained.js';
 export { graft, type GraftOptions, type HeadOfSeveral } from './surgery/graft.js';
+export { stochasticNormalization } from './normalizing/stochastic-normalization.js';
+export {
+  withPlainNormalization,
+  withStochasticNormalization,
+  type StochasticNormalizationOptions,
+} from './normalizing/with-stochastic-normalization.js';
 export { replaceLayer, type ReplaceLayerOptions } from './surgery/replace-layer.js';
 export { graftOf, type Graft } from './surgery/graft-record.js';
 export { headOf, stagesOf } from './surgery/stages-of.js';

@@ -1,5 +1,6 @@
 import type { Optimizer, Schedule } from '@graftjs/core';
 import { adam } from '@graftjs/optimizers';
+import { drawsNormalization } from '../normalizing/with-stochastic-normalization.js';
 import { describeSelection, type Selection } from '../selection/selection.js';
 import { runTraining, type OptimizerTask, type RateFollower } from './run-training.js';
 import type { RateRule } from '../rates/rate-rule.js';
@@ -32,7 +33,7 @@ export interface TrainingPhaseOptions {
   readonly follow?: (work: PhaseWork) => RateFollower;
   /**
    * Whether a rate at which the loss jumps is lowered, and the phase begins again. Default true,
-   * and false where batch normalisations adapt.
+   * and false where normalisations take the statistics of batches.
    */
   readonly guarded?: boolean;
 }
@@ -66,7 +67,7 @@ export function trainingPhase(options: TrainingPhaseOptions): Phase {
         schedule,
         optimizerOver,
         // With statistics of the batch, the loss in training is not that of before, at any rate.
-        guarded: options.guarded ?? freezeNormalization,
+        guarded: options.guarded ?? (freezeNormalization && !drawsNormalization(work.rest)),
       }),
   };
 }

@@ -8,6 +8,7 @@ import { dann } from '../domains/methods/dann.js';
 import { jan } from '../domains/methods/jan.js';
 import { mcc } from '../domains/methods/mcc.js';
 import { mmd } from '../domains/methods/mmd.js';
+import { withStochasticNormalization } from '../normalizing/with-stochastic-normalization.js';
 import { bss } from '../penalties/bss.js';
 import { coTuning } from '../penalties/co-tuning.js';
 import { delta } from '../penalties/delta.js';
@@ -76,6 +77,11 @@ export const recipeCases: Readonly<Record<string, readonly RecipeCase[]>> = {
     {
       recipe: lpft({ ...tuned, normalization: 'reestimated' }),
       moves: [...one, ...two, ...statistics],
+    },
+    {
+      recipe: lpft(tuned),
+      moves: [...one, ...two, ...affine, ...statistics],
+      prepare: (model) => withStochasticNormalization(model),
     },
   ],
   autoFreeze: [{ recipe: autoFreeze({ ...probed, intervals: 2 }), moves: [...one, ...two] }],
