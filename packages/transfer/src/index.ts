@@ -99,6 +99,7 @@ export { fisherOf, type Fisher, type FisherOptions } from './penalties/fisher-of
 export { l1sp } from './penalties/l1sp.js';
 export { l2sp, type L2SpOptions, type StartingPointOptions } from './penalties/l2sp.js';
 export { categoryRelationship, coTuning, type CoTuningOptions } from './penalties/co-tuning.js';
+export { reverseRelationship, type ReverseRelationship } from './penalties/reverse-relationship.js';
 export { delta, type DeltaOptions } from './penalties/delta.js';
 export { distill, type DistillOptions } from './penalties/distill.js';
 export { lwf, type LwfOptions } from './penalties/lwf.js';

@@ -4,6 +4,8 @@ import { checkHeadData, type HeadData, type LinearHead } from './linear-head.js'
 export interface LogisticOptions extends LbfgsOptions {
   /** Strength of the penalty on the kernel. Default 1. */
   readonly lambda?: number;
+  /** Whether there is a bias; else it stays zero. Default true. */
+  readonly bias?: boolean;
 }
 
 export interface LogisticHead extends LinearHead {
@@ -15,11 +17,11 @@ export interface LogisticHead extends LinearHead {
 
 /**
  * Multinomial logistic regression by L-BFGS: Σ cross-entropy + λ/2 · ‖kernel‖², the bias without a
- * penalty (scikit-learn's `LogisticRegression(C=1/λ)`).
+ * penalty (scikit-learn's `LogisticRegression(C=1/λ)`, `fit_intercept` as `bias`).
  */
 export function logisticHead(
   data: HeadData,
-  { lambda = 1, ...options }: LogisticOptions = {},
+  { lambda = 1, bias = true, ...options }: LogisticOptions = {},
 ): LogisticHead {
   const width = checkHeadData('logisticHead', data);
   const { features, labels, classes } = data;
@@ -45,6 +47,7 @@ export function logisticHead(
       value += Math.log(sum) + highest - score;
       for (let k = 0; k < classes; k++) {
         errors[k] = (errors[k] as number) / sum - (k === label ? 1 : 0);
+        if (!bias) continue;
         gradient[width * classes + k] =
           (gradient[width * classes + k] as number) + (errors[k] as number);
       }

@@ -26,6 +26,7 @@ import { lastActivation } from '../fine-tuning/last-activation.js';
 import { classOf } from '../heads/class-of.js';
 import type { Example } from '../prefix/features-of.js';
 import { answersOf } from '../teaching/answers-of.js';
+import { reverseRelationship } from './reverse-relationship.js';
 import { SourceClassifier } from './source-classifier.js';
 import type { BoundPenalty, SourcePenalty } from './source-penalty.js';
 
@@ -35,10 +36,12 @@ export interface CoTuningOptions {
   /** Default 2.3. */
   readonly weight?: number;
   /**
-   * p(class of the source | class of the target), a row for each class of the target. Default the
-   * mean of what the source says to the training examples of each class (the paper's direct way).
+   * p(class of the source | class of the target): `direct` (default), the mean of what the source says
+   * to the training examples of each class; `reverse`, by a calibrated logistic regression
+   * (`reverseRelationship`), which wants several examples a class; or rows of your own, one for each
+   * class of the target.
    */
-  readonly relationship?: readonly (readonly number[])[];
+  readonly relationship?: 'direct' | 'reverse' | readonly (readonly number[])[];
 }
 
 /**
@@ -49,17 +52,32 @@ export interface CoTuningOptions {
  * @example
  * await fineTune(graft(base, { head }), train, { recipe: lpft(), penalty: coTuning({ base }) });
  */
-export function coTuning({ base, weight = 2.3, relationship }: CoTuningOptions): SourcePenalty {
+export function coTuning({
+  base,
+  weight = 2.3,
+  relationship = 'direct',
+}: CoTuningOptions): SourcePenalty {
+  const way = typeof relationship === 'string' ? `${relationship} relationship` : 'given rows';
+  if (typeof relationship === 'string' && !(relationship in WAYS)) {
+    throw new ConfigError({
+      where: 'coTuning',
+      problem: `relationship "${relationship}" is none`,
+      hint: 'It is "direct", "reverse", or a row of probabilities for each class of the target.',
+    });
+  }
   return {
     name: 'coTuning',
-    describe: () => `Co-Tuning: ${weight} CE(p(ys | yt), source classifier)`,
+    describe: () => `Co-Tuning: ${weight} CE(p(ys | yt), source classifier), ${way}`,
     async bind({ model, examples }): Promise<BoundPenalty> {
       const classifier = new SourceClassifier('coTuning', model, base);
       if (lastActivation(base) !== 'softmax') {
         throw new ConfigError({ where: 'coTuning', problem: 'the base gives no probabilities' });
       }
       const classes = Math.max(2, model.outputs[0]?.shape.at(-1) ?? 2);
-      const rows = relationship ?? (await categoryRelationship(base, examples, classes));
+      const rows =
+        typeof relationship === 'string'
+          ? await WAYS[relationship](base, examples, classes)
+          : relationship;
       const table = keep(tidy(() => tensor2d(rows as number[][])));
       let place: SymbolicTensor | null = null;
       return {
@@ -81,6 +99,8 @@ export function coTuning({ base, weight = 2.3, relationship }: CoTuningOptions):
   };
 }
 
+const WAYS = { direct: categoryRelationship, reverse: learnedRelationship } as const;
+
 /**
  * p(class of the source | class of the target): the mean of a model's probabilities over the examples
  * of each class; even where a class has none.
@@ -90,11 +110,7 @@ export async function categoryRelationship(
   examples: Dataset<Example>,
   classes: number,
 ): Promise<number[][]> {
-  const answers = await answersOf(base, examples);
-  const targets = await dataset(examples)
-    .map(({ y }) => ({ y }))
-    .toArray();
-  const labels = targets.map(({ y }) => classOf(y));
+  const { answers, labels } = await answersAndClasses(base, examples);
   const width = answers[0]?.length ?? 0;
   return Array.from({ length: classes }, (_, label) => {
     const mine = answers.filter((__, i) => labels[i] === label);
@@ -104,6 +120,23 @@ export async function categoryRelationship(
         : mine.reduce((total, row) => total + (row[k] as number), 0) / mine.length,
     );
   });
+}
+
+async function learnedRelationship(
+  base: Model,
+  examples: Dataset<Example>,
+  classes: number,
+): Promise<readonly (readonly number[])[]> {
+  const { answers, labels } = await answersAndClasses(base, examples);
+  return reverseRelationship({ features: answers, labels, classes }).rows;
+}
+
+async function answersAndClasses(base: Model, examples: Dataset<Example>) {
+  const answers = await answersOf(base, examples);
+  const targets = await dataset(examples)
+    .map(({ y }) => ({ y }))
+    .toArray();
+  return { answers, labels: targets.map(({ y }) => classOf(y)) };
 }
 
 function classRows(y: Tensor, classes: number): Tensor2D {

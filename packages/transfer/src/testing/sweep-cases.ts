@@ -149,7 +149,10 @@ export const penaltyCases: Readonly<
   bss: [() => bss({ k: 2, eta: 0.01 })],
   delta: [() => delta(), () => delta({ attention: 'even', layers: 'two_relu' })],
   lwf: [({ base }) => lwf({ base })],
-  coTuning: [({ base }) => coTuning({ base })],
+  coTuning: [
+    ({ base }) => coTuning({ base }),
+    ({ base }) => coTuning({ base, relationship: 'reverse' }),
+  ],
   distill: [
     ({ model }) => {
       const [, ...inputShape] = model.inputs[0]?.shape as number[];
