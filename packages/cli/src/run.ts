@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander';
 import { failureOf } from './failures/failure.js';
 import { UsageError } from './failures/usage-error.js';
-import { programFor, type Asked } from './program.js';
+import type { Asked } from './program/asked.js';
+import { programFor } from './program/program.js';
 import type { Terminal } from './terminal/terminal.js';
 
 /**
@@ -15,8 +16,8 @@ import type { Terminal } from './terminal/terminal.js';
  * process.exitCode = await run(process.argv.slice(2), processTerminal());
  */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const asked: Asked = { command: 'graft', argv, exitCode: 0 };
-  const program = programFor(terminal, asked);
+  const asked: Asked = { command: 'graft', argv, terminal, exitCode: 0 };
+  const program = programFor(asked);
   try {
     await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
     return asked.exitCode;

@@ -1,15 +1,19 @@
-import { FeatureStore, fineTune } from '@graftjs/transfer';
+import { FeatureStore, forgettingMeter, type SourcePenalty } from '@graftjs/transfer';
 import type { PreprocessingName } from '@graftjs/zoo';
 import { chooseBackend, type BackendName } from '../backends/choose-backend.js';
 import { answersOf } from '../evaluation/answers.js';
 import { scoreOf } from '../evaluation/score.js';
 import { openPhotos } from '../images/open-photos.js';
 import { openBase } from '../models/open-base.js';
+import { openTeacher } from '../models/open-teacher.js';
+import { penaltyCatalogue } from '../penalties/penalty-catalogue.js';
 import { claimRunFolder } from '../run-folder/claim-run-folder.js';
 import { metricsOf } from '../run-folder/metrics.js';
 import { notesOf } from '../run-folder/notes.js';
 import type { RunFacts } from '../run-folder/run-facts.js';
 import { writeRun, type RunFiles } from '../run-folder/write-run.js';
+import { make } from '../specs/catalogue.js';
+import type { Spec } from '../specs/spec.js';
 import { percent, seconds } from '../terminal/figures.js';
 import type { Output } from '../terminal/output.js';
 import { Progress } from '../terminal/progress.js';
@@ -17,22 +21,31 @@ import { Stopwatch } from '../terminal/stopwatch.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { divided } from '../training/divided.js';
 import { graftedModel } from '../training/grafted-model.js';
-import { recipeOf, type RecipeName } from '../training/recipes.js';
 import { TrainingProgress } from '../training/training-progress.js';
+import { tuneByRecipe } from '../training/tune-by-recipe.js';
+import { tuneInMinutes } from '../training/tune-in-minutes.js';
 import { untilInterrupted } from '../training/until-interrupted.js';
 
 export interface TrainOptions {
   readonly base: string;
   readonly mirror?: string | undefined;
   readonly out?: string | undefined;
-  readonly recipe: RecipeName;
+  /** One after the other; default `unfreeze-last`. */
+  readonly recipe?: readonly Spec[] | undefined;
   readonly epochs?: number | undefined;
+  readonly rate?: number | 'find' | undefined;
+  readonly minutes?: number | undefined;
+  readonly penalty?: readonly Spec[] | undefined;
+  readonly source?: string | undefined;
+  readonly cache?: string | undefined;
   readonly batchSize: number;
   readonly validation: number;
   readonly seed: number;
   readonly backend: BackendName;
   readonly preprocess?: PreprocessingName | undefined;
 }
+
+const DEFAULT_RECIPE: Spec = { name: 'unfreeze-last', options: {}, text: 'unfreeze-last' };
 
 /** `graft train`: a folder of photos and a pretrained model in, a model of one's own out. */
 export async function train(
@@ -44,42 +57,65 @@ export async function train(
 ): Promise<number> {
   const watch = new Stopwatch();
   const progress = new Progress(terminal);
+  const say = (line: string): void => progress.line(line);
   const out = await claimRunFolder(options.out, folder);
   const backend = await chooseBackend(options.backend);
   const base = await watch.time('loading', () =>
-    openBase(options.base, { ...options, announce: (line) => progress.line(line) }),
+    openBase(options.base, { ...options, announce: say }),
   );
   const { preprocessing, channels } = base;
-  const photos = await watch.time('reading', () =>
-    openPhotos(folder, { preprocessing, size: preprocessing.size, channels, progress }),
-  );
+  const photosIn = (path: string) =>
+    watch.time('reading', () =>
+      openPhotos(path, { preprocessing, size: preprocessing.size, channels, progress }),
+    );
+  const photos = await photosIn(folder);
+  const source = options.source === undefined ? null : await photosIn(options.source);
   const labels = photos.classNames;
   const parts = divided(photos, options);
-  progress.line(
+  say(
     `${parts.train.size} training and ${parts.validation.size} validation photos of ${labels.length} classes`,
   );
+  const { seed, batchSize, minutes, recipe: specs = [DEFAULT_RECIPE] } = options;
   const training = new TrainingProgress(progress);
-  const model = graftedModel(base.model, labels.length);
-  const { seed } = options;
-  const { recipe, result } = await untilInterrupted(
+  const kept: { dispose(): void }[] = [];
+  const { result, forgetting } = await untilInterrupted(
     terminal,
     () => training.doing,
     async (signal) => {
-      const cache = new FeatureStore();
-      const say = (line: string) => progress.line(line);
-      const choice = { epochs: options.epochs, data: parts.train, seed, cache, signal, say };
-      const recipe = await watch.time('choosing', () => recipeOf(options.recipe, model, choice));
-      const result = await fineTune(model, parts.train, {
-        recipe,
-        validation: parts.validation,
-        batchSize: options.batchSize,
-        seed,
-        callbacks: [training.callback],
-        progress: (event) => training.update(event),
-        cache,
-        signal,
-      });
-      return { recipe, result };
+      try {
+        const penalties: SourcePenalty[] = [];
+        for (const spec of options.penalty ?? []) {
+          training.doing = `preparing the penalty ${spec.name}`;
+          const context = {
+            base: base.model,
+            source,
+            seed,
+            openTeacher: (path: string) => openTeacher(path, { labels, preprocessing }),
+            keep: (thing: { dispose(): void }) => void kept.push(thing),
+          };
+          penalties.push(await make(penaltyCatalogue, spec, context));
+        }
+        training.doing = 'measuring the source task';
+        const meter = source && (await forgettingMeter(base.model, source, { seed, signal }));
+        const bottlenecks = specs.some(({ name }) => name === 'bottleneck');
+        const model = graftedModel(base.model, { classes: labels.length, bottlenecks, seed });
+        const cache = new FeatureStore(options.cache === undefined ? {} : { store: options.cache });
+        const shared = { parts, penalties, batchSize, seed, cache, training, signal, say };
+        const { epochs, rate } = options;
+        const tuned =
+          minutes === undefined
+            ? tuneByRecipe(model, { ...shared, specs, epochs, rate, keepAdapters: false })
+            : tuneInMinutes(model, minutes, shared);
+        const result = await tuned;
+        const forgetting = meter && {
+          before: meter.before,
+          after: await meter.measure(),
+          head: meter.head,
+        };
+        return { result, forgetting };
+      } finally {
+        for (const thing of kept) thing.dispose();
+      }
     },
   );
   progress.clear();
@@ -89,12 +125,12 @@ export async function train(
     photos: folder,
     base: options.base,
     seed,
-    recipe: recipe.describe(),
     backend,
     validationShare: options.validation,
-    batchSize: options.batchSize,
+    batchSize,
     classifier: { model: result.model, labels, preprocessing, channels },
     result,
+    forgetting,
     counts: parts.counts,
     skipped: photos.skipped,
     answers,
@@ -108,11 +144,18 @@ export async function train(
 }
 
 function summary(facts: RunFacts, { out, report }: RunFiles): string {
-  const { score, seconds: spent, backend, result, classifier } = facts;
+  const { score, seconds: spent, backend, result, classifier, forgetting } = facts;
   const [lower, upper] = score.interval.map(percent);
   return [
     '',
     `Validation accuracy ${percent(score.accuracy)} (95 % interval ${lower} to ${upper})`,
+    ...(result.tried ?? []).map(
+      ({ name, accuracy, seconds: took }) =>
+        `  tried   ${name}: ${accuracy === null ? 'not measured' : percent(accuracy)} in ${seconds(took)}`,
+    ),
+    ...(forgetting
+      ? [`  source  ${percent(forgetting.before)} right before, ${percent(forgetting.after)} now`]
+      : []),
     ...notesOf(result, classifier.labels).map((note) => `  Note: ${note}`),
     `  ${seconds(spent['total'] ?? 0)} on ${backend.name}`,
     `  model   ${out}`,

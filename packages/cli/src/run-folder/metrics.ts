@@ -8,7 +8,7 @@ export function metricsOf({
   counts,
   photos,
   base,
-  recipe,
+  forgetting,
   result,
   score,
   seconds,
@@ -18,6 +18,7 @@ export function metricsOf({
   const sum = (key: 'training' | 'validation'): number =>
     counts.reduce((total, count) => total + count[key], 0);
   const last = result.phases.at(-1);
+  const { sweep, tried } = result;
   return {
     accuracy: score.accuracy,
     interval: score.interval,
@@ -29,7 +30,32 @@ export function metricsOf({
     skipped,
     photos,
     base,
-    recipe,
+    recipe: result.recipe,
+    penalties: result.penalties,
+    // Losses, accuracies, and the term of each penalty by its name.
+    phases: result.phases.map(({ name, description, history }) => ({
+      name,
+      description,
+      epochs: history,
+    })),
+    ...(tried && {
+      tried: tried.map((one) => ({
+        name: one.name,
+        accuracy: one.accuracy,
+        seconds: one.seconds,
+        stopped: one.stopped,
+      })),
+    }),
+    ...(sweep && {
+      rate: {
+        taken: sweep.taken,
+        usual: sweep.usual,
+        suggestion: sweep.curve.suggestion,
+        rates: sweep.curve.rates,
+        losses: sweep.curve.losses,
+      },
+    }),
+    ...(forgetting && { forgetting }),
     seed,
     backend: backend.name,
     threads: backend.threads,

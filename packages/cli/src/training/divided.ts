@@ -2,9 +2,9 @@ import { DataError } from '@graftjs/core';
 import type { ImageExample, ImageFolder, Pipeline } from '@graftjs/datasets';
 
 /** Photos to train on, and others to measure with. */
-export interface Divided {
-  readonly train: Pipeline<ImageExample>;
-  readonly validation: Pipeline<ImageExample>;
+export interface Divided<T = ImageExample> {
+  readonly train: Pipeline<T>;
+  readonly validation: Pipeline<T>;
   /** Of each class. */
   readonly counts: readonly { readonly training: number; readonly validation: number }[];
 }

@@ -13,6 +13,12 @@ export class TrainingProgress {
     this.#progress = progress;
   }
 
+  /** Something began that is no phase of a recipe. */
+  begin(what: string): void {
+    this.#phase = what;
+    this.doing = what;
+  }
+
   update({ phase, stage, done, total }: FineTuneProgress): void {
     this.#phase = phase;
     if (stage === 'training') return;
@@ -35,17 +41,21 @@ export class TrainingProgress {
   }
 }
 
+const SHOWN = {
+  loss: 'loss',
+  accuracy: 'accuracy',
+  'val.loss': 'validation loss',
+  'val.accuracy': 'validation accuracy',
+} as const;
+
+/** The figures of an epoch; what is left are terms of the loss, each by the name of its penalty. */
 function figures(logs: Logs): string {
-  const shown: [key: string, label: string][] = [
-    ['loss', 'loss'],
-    ['accuracy', 'accuracy'],
-    ['val.loss', 'validation loss'],
-    ['val.accuracy', 'validation accuracy'],
-  ];
-  return shown
-    .flatMap(([key, label]) => {
-      const value = logs[key];
-      return value === undefined ? [] : [`${label} ${value.toFixed(3)}`];
-    })
-    .join(', ');
+  const known = Object.entries(SHOWN).flatMap(([key, label]) => {
+    const value = logs[key];
+    return value === undefined ? [] : [`${label} ${value.toFixed(3)}`];
+  });
+  const terms = Object.entries(logs)
+    .filter(([key]) => !(key in SHOWN) && !key.startsWith('val.'))
+    .map(([key, value]) => `${key} ${value.toPrecision(3)}`);
+  return [...known, ...(terms.length > 0 ? [`of the loss: ${terms.join(', ')}`] : [])].join(', ');
 }

@@ -85,8 +85,10 @@ function parseArray(name: string, entry: Json, data: Uint8Array, bad: Bad) {
       value: `${size} bytes`,
     });
   }
-  // A copy: arrays begin anywhere, typed arrays only at multiples of their element size.
-  const elements = (): ArrayBufferView => elementsOf(data.slice(start, end), type);
+  // A copy: arrays begin anywhere, typed arrays only at multiples of their element size. Not `slice`,
+  // which gives another view of the same memory where the bytes are a Buffer of Node's.
+  const elements = (): ArrayBufferView =>
+    elementsOf(Uint8Array.from(data.subarray(start, end)), type);
   const array: SafetensorsArray = {
     name,
     shape: shape as number[],

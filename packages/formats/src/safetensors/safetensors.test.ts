@@ -106,3 +106,17 @@ test('what is written is read again, bit for bit', () => {
   ]);
   expect(read.arrays.map((array) => array.elements())).toEqual(arrays.map(({ values }) => values));
 });
+
+test('arrays of a Buffer of Node, which is a view into memory that others use', () => {
+  const written = writeSafetensors([
+    { name: 'a', shape: [2], values: Float32Array.of(1, 2) },
+    { name: 'b', shape: [3], values: Float32Array.of(3, 4, 5) },
+  ]);
+  const pooled = Buffer.alloc(8192, 7);
+  pooled.set(written, 64);
+  const { arrays } = readSafetensors(pooled.subarray(64, 64 + written.length), 'f');
+  expect(arrays.map((one) => [...one.read()])).toEqual([
+    [1, 2],
+    [3, 4, 5],
+  ]);
+});

@@ -18,6 +18,8 @@ export interface AutoFineTuneOptions extends Partial<
   readonly minutes: number;
   /** Examples that train nothing. Default a fifth of the data, each class its share. */
   readonly validation?: Dataset<Example>;
+  /** Features that are kept already, and where new ones go. */
+  readonly cache?: FeatureStore;
   /** Ends it early, with the best that was found. */
   readonly signal?: AbortSignal;
   readonly progress?: (doing: string) => void;
@@ -63,7 +65,7 @@ export async function autoFineTune(
   model.initialize(new Random(seed).split('weights'));
   const parts = await partsOf(data, options.validation, seed);
   const { train, validation } = await affordable(model, parts, deadline, seed, notes);
-  const cache = new FeatureStore();
+  const { cache = new FeatureStore() } = options;
   const shared = { ...taskOptions(options), validation: validation.data, cache, seed, batchSize };
   const start = new SourceValues(new Set(model.parameters));
   let kept: SourceValues | null = null;

@@ -14,7 +14,14 @@ export interface LogitsModel {
   dispose(): void;
 }
 
-/** `null` for a model whose head is more than one dense layer. The body is shared. */
+/**
+ * A classifier without its softmax, `null` for a model whose head is more than one dense layer. The
+ * body is shared, the head is a copy.
+ *
+ * @example
+ * const logits = logitsModel(model);
+ * const map = await gradCam(logits?.whole ?? model, x, { layer: lastMaps(model) });
+ */
 export function logitsModel(model: Model): LogitsModel | null {
   const layer = classifierLayer(model);
   if (!layer) return null;

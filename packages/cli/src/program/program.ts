@@ -1,0 +1,34 @@
+import { Command } from 'commander';
+import { version } from '../version.js';
+import { addEvaluate } from './add-evaluate.js';
+import { addHelp } from './add-help.js';
+import { addInfo } from './add-info.js';
+import { addPredict } from './add-predict.js';
+import { addRank } from './add-rank.js';
+import { addReport } from './add-report.js';
+import { addTrain } from './add-train.js';
+import type { Asked } from './asked.js';
+import { examples } from './shared-options.js';
+
+/** The commands and their options. Parsing a command line runs the command that it names. */
+export function programFor(asked: Asked): Command {
+  const program = new Command('graft')
+    .description('A folder of photos and a pretrained model in, a model of your own out.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => asked.terminal.stdout(text), writeErr: () => {} })
+    .addHelpText(
+      'after',
+      examples(
+        'graft train photos/ --base mobilenet/model.json --out my-model',
+        'graft predict my-model new-photo.jpg',
+      ),
+    )
+    .hook('preSubcommand', (_, command) => {
+      asked.command = `graft ${command.name()}`;
+    });
+  for (const add of [addTrain, addPredict, addEvaluate, addInfo, addRank, addReport, addHelp]) {
+    add(program, asked);
+  }
+  return program;
+}
