@@ -1,4 +1,5 @@
 import { atLeastTwo, rowsByClass } from '../statistics/classes.js';
+import { checkPositive } from '../statistics/check-number.js';
 import { meanRow } from '../statistics/columns.js';
 import { checkTable, type Table } from '../statistics/table.js';
 
@@ -23,6 +24,7 @@ export function gaussianBhattacharyya(
   { covariance = 'diagonal', varianceFloor = 1e-4 }: GaussianBhattacharyyaOptions = {},
 ): number {
   checkTable('gaussianBhattacharyya', features, labels);
+  checkPositive('gaussianBhattacharyya', 'varianceFloor', varianceFloor);
   const classes = atLeastTwo('gaussianBhattacharyya', rowsByClass('gaussianBhattacharyya', labels));
   const gaussians = [...classes.values()].map((rows) => {
     const mean = meanRow(features, rows);
@@ -40,11 +42,11 @@ export function gaussianBhattacharyya(
     return { mean, variance };
   });
   let overlap = 0;
-  gaussians.forEach((a, i) =>
-    gaussians.forEach((b, j) => {
-      if (i !== j) overlap += Math.exp(-bhattacharyya(a, b));
-    }),
-  );
+  gaussians.forEach((a, i) => {
+    for (let j = 0; j < i; j++) {
+      overlap += 2 * Math.exp(-bhattacharyya(a, gaussians[j] as Gaussian));
+    }
+  });
   return -overlap;
 }
 
@@ -59,7 +61,7 @@ function bhattacharyya(a: Gaussian, b: Gaussian): number {
     const [va, vb] = [a.variance[j] as number, b.variance[j] as number];
     const shared = (va + vb) / 2;
     distance += ((a.mean[j] as number) - (b.mean[j] as number)) ** 2 / shared / 8;
-    distance += Math.log(shared / Math.sqrt(va * vb)) / 2;
+    distance += Math.log(shared / Math.sqrt(va) / Math.sqrt(vb)) / 2;
   }
   return distance;
 }

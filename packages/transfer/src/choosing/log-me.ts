@@ -2,13 +2,15 @@ import { atLeastTwo, rowsByClass } from '../statistics/classes.js';
 import { smallerGram } from '../statistics/smaller-gram.js';
 import { symmetricSpectrum } from '../statistics/symmetric-spectrum.js';
 import { checkTable, type Table } from '../statistics/table.js';
+import { largestEvidence } from './largest-evidence.js';
 
 /**
  * LogME: the evidence, per example, of a Bayesian linear model from features to one-versus-rest
  * targets, averaged over the classes; higher promises more.
  *
  * ln p(y|f) = D/2 ln α + N/2 ln β - 1/2 Σ_{i≤D} ln(α + β σ_i) - β/2 ‖fm - y‖² - α/2 ‖m‖² - N/2 ln 2π,
- * at the α and β that maximise it. σ_i are the eigenvalues of fᵀf; where there are more features
+ * at the α and β that maximise it (published codes stop a fixed point early, which may also end at
+ * another, smaller maximum). σ_i are the eigenvalues of fᵀf; where there are more features
  * than examples, the D - N that are zero count too (the published code leaves them out and then
  * ranks models of different width wrongly).
  *
@@ -29,13 +31,14 @@ export function logMe(features: Table, labels: ArrayLike<number>): number {
   const { values, squares: projections } = symmetricSpectrum(gram, targets);
   const least = values.reduce((a, b) => Math.max(a, b), 0) * Number.EPSILON * values.length;
   const sigma = [...values].map((value) => (value > least ? value : 0));
+  const evidence = largestEvidence(sigma, count);
   let total = 0;
   [...classes.values()].forEach((rows, c) => {
     const squares = sigma.map((value, i) => {
       const square = projections[c]?.[i] as number;
       return ofRows ? square : value === 0 ? 0 : square / value;
     });
-    total += evidence(sigma, squares, rows.length, count, width);
+    total += evidence(squares, rows.length);
   });
   return total / classes.size;
 }
@@ -53,53 +56,4 @@ function sumOf(features: Table, rows: readonly number[], width: number): Float64
     for (let j = 0; j < width; j++) sum[j] = (sum[j] as number) + (row[j] as number);
   }
   return sum;
-}
-
-/** The evidence is flat at its maximum: it is right to twice as many digits as α/β. */
-const ENOUGH = 1e-8;
-const AT_MOST = 10_000;
-/** A target that is fitted without error would have infinite evidence. */
-const LEAST_RESIDUE = 1e-5;
-
-/** The maximal evidence by MacKay's fixed point; `squares` are (uᵢᵀy)². */
-function evidence(
-  sigma: readonly number[],
-  squares: readonly number[],
-  norm: number,
-  count: number,
-  width: number,
-): number {
-  const outside = Math.max(0, norm - squares.reduce((sum, z) => sum + z, 0));
-  let [alpha, beta] = [1, 1];
-  const moments = () => {
-    let [residue, length, gamma] = [outside, 0, 0];
-    sigma.forEach((s, k) => {
-      const share = alpha + beta * s;
-      residue += (squares[k] as number) * (alpha / share) ** 2;
-      length += ((squares[k] as number) * s * beta ** 2) / share ** 2;
-      gamma += (beta * s) / share;
-    });
-    return { residue, length, gamma };
-  };
-  for (let round = 0; round < AT_MOST; round++) {
-    const before = alpha / beta;
-    const { residue, length, gamma } = moments();
-    if (length === 0) break;
-    alpha = gamma / length;
-    beta = (count - gamma) / Math.max(residue, LEAST_RESIDUE);
-    if (Math.abs(alpha / beta - before) <= ENOUGH * before) break;
-  }
-  const { residue, length } = moments();
-  const logs =
-    sigma.reduce((sum, s) => sum + Math.log(alpha + beta * s), 0) +
-    (width - sigma.length) * Math.log(alpha);
-  return (
-    (width * Math.log(alpha) +
-      count * Math.log(beta) -
-      logs -
-      beta * residue -
-      alpha * length -
-      count * Math.log(2 * Math.PI)) /
-    (2 * count)
-  );
 }

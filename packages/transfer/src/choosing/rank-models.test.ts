@@ -19,11 +19,11 @@ beforeAll(async () => {
 });
 
 const data = stripedImages(36, 1);
-/** Features that are nearly the same for all images. */
+/** Features that are the same for all images: scores do not see their scale, but that they say nothing. */
 function blind(): Model {
   const net = withWeights(residualNet());
   const last = net.getLayer('last').parameters.find(({ name }) => name === 'kernel')!;
-  const still = mul(last.value, 1e-3);
+  const still = mul(last.value, 0);
   last.assign(still);
   still.dispose();
   return net;

@@ -1,7 +1,7 @@
+import { cholesky } from '../heads/cholesky.js';
 import { atLeastTwo, rowsByClass } from '../statistics/classes.js';
 import { centred } from '../statistics/columns.js';
 import { smallerGram } from '../statistics/smaller-gram.js';
-import { symmetricSpectrum } from '../statistics/symmetric-spectrum.js';
 import { checkTable, type Table } from '../statistics/table.js';
 
 export interface TransRateOptions {
@@ -24,9 +24,13 @@ export function transRate(
   const classes = atLeastTwo('transRate', rowsByClass('transRate', labels));
   const rows = centred(features);
   const rate = (part: Table) => {
-    const { values } = symmetricSpectrum(smallerGram(part).gram);
+    const { gram } = smallerGram(part);
     const scale = 1 / (part.length * epsilon);
-    return values.reduce((sum, value) => sum + Math.log1p(Math.max(0, value) * scale), 0) / 2;
+    // By its triangular factor, which keeps what small features tell beside large ones.
+    const lower = cholesky(
+      gram.map((row, i) => row.map((value, j) => scale * value + Number(i === j))),
+    );
+    return lower.reduce((sum, row, i) => sum + Math.log(row[i] as number), 0);
   };
   let within = 0;
   for (const members of classes.values()) {

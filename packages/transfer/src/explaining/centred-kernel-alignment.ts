@@ -1,3 +1,4 @@
+import { DataError } from '@graftjs/core';
 import type { Matrix } from 'ml-matrix';
 import { centred, matrixOf } from '../statistics/columns.js';
 import { checkTable, type Table } from '../statistics/table.js';
@@ -12,7 +13,8 @@ export interface KernelAlignmentOptions {
 
 /**
  * Linear CKA: how alike two representations of the same examples are, whatever the rotation and the
- * scale: ‖YᵀX‖²_F / (‖XᵀX‖_F ‖YᵀY‖_F) of centred features. From 0 to 1.
+ * scale: ‖YᵀX‖²_F / (‖XᵀX‖_F ‖YᵀY‖_F) of centred features. From 0 to 1; NaN where
+ * one of them is the same for all examples.
  *
  * @param x features of the examples in one layer or model, one row an example
  * @param y features of the same examples in another
@@ -30,20 +32,36 @@ export function centredKernelAlignment(
     y,
     x.map(() => 0),
   );
+  const [a, b] = [x, y].map((table) => matrixOf(centred(table))) as [Matrix, Matrix];
   if (unbiased) {
-    const [k, l] = [x, y].map((table) => gram(matrixOf(table), true)) as [Matrix, Matrix];
+    if (x.length < 4) throw tooFew(x.length);
+    const [k, l] = [a, b].map(withoutDiagonal) as [Matrix, Matrix];
     return independence(k, l) / Math.sqrt(independence(k, k) * independence(l, l));
   }
-  // ‖YᵀX‖² = tr(XXᵀ YYᵀ): the smaller of features and examples decides which side is computed.
-  const [a, b] = [x, y].map((table) => gram(matrixOf(centred(table)), false)) as [Matrix, Matrix];
-  return product(a, b) / Math.sqrt(product(a, a) * product(b, b));
+  return alignment(a, b) / Math.sqrt(alignment(a, a) * alignment(b, b));
 }
 
-function gram(rows: Matrix, withoutDiagonal: boolean): Matrix {
-  const products = rows.mmul(rows.transpose());
-  if (withoutDiagonal) for (let i = 0; i < products.rows; i++) products.set(i, i, 0);
+/** ‖YᵀX‖² = tr(XXᵀ YYᵀ): the smaller of features and examples decides which side is computed. */
+function alignment(a: Matrix, b: Matrix): number {
+  if (a.columns * b.columns > a.rows * a.rows) return product(gram(a), gram(b));
+  const across = a.transpose().mmul(b);
+  return product(across, across);
+}
+
+const gram = (rows: Matrix): Matrix => rows.mmul(rows.transpose());
+
+/** Centring does not change the unbiased estimate, but keeps digits where features are far from zero. */
+function withoutDiagonal(rows: Matrix): Matrix {
+  const products = gram(rows);
+  for (let i = 0; i < products.rows; i++) products.set(i, i, 0);
   return products;
 }
+
+const tooFew = (count: number): DataError =>
+  new DataError({
+    where: 'centredKernelAlignment',
+    problem: `the unbiased estimate needs 4 examples or more; got ${count}`,
+  });
 
 function product(a: Matrix, b: Matrix): number {
   let sum = 0;

@@ -32,21 +32,35 @@ export function lbfgs(
     const slope = dot(direction, gradient);
     let step = past.length === 0 ? Math.min(1, 1 / Math.sqrt(dot(gradient, gradient))) : 1;
     let next = f(along(x, direction, step));
-    while (!(next.value <= value + 1e-4 * step * slope)) {
+    const first = step;
+    while (!isEnough(next, { value, slope, step, direction })) {
       step /= 2;
       // No step helps any more: rounding has the last word.
-      if (step < 1e-12) return { x, value, iterations: iteration, converged: false };
+      if (step < 1e-15 * first) return { x, value, iterations: iteration, converged: false };
       next = f(along(x, direction, step));
     }
     const moved = along(x, direction, step);
     const s = minus(moved, x);
     const y = minus(next.gradient, gradient);
     const curvature = dot(s, y);
-    if (curvature > 1e-12) past.push({ s, y, rho: 1 / curvature });
+    if (curvature > Number.EPSILON * dot(y, y)) past.push({ s, y, rho: 1 / curvature });
     if (past.length > memory) past.shift();
     [x, value, gradient] = [moved, next.value, next.gradient];
   }
   return { x, value, iterations, converged: largest(gradient) <= tolerance };
+}
+
+/**
+ * Whether a step lowers the value by a part of what the slope promises (Armijo), or, where rounding
+ * hides the value's change, makes the slope along it flatter (Hager and Zhang 2005).
+ */
+function isEnough(
+  next: ReturnType<Differentiable>,
+  from: { value: number; slope: number; step: number; direction: Float64Array },
+): boolean {
+  if (next.value <= from.value + 1e-4 * from.step * from.slope) return true;
+  const hidden = next.value <= from.value + 1e-13 * Math.abs(from.value);
+  return hidden && Math.abs(dot(next.gradient, from.direction)) <= 0.9 * Math.abs(from.slope);
 }
 
 /** Minus the gradient, times the inverse curvature that the last steps show. */

@@ -1,4 +1,6 @@
+import { withoutAbsent } from './absent-classes.js';
 import { checkHeadData, type HeadData, type LinearHead } from './linear-head.js';
+import { checkPart } from '../statistics/check-number.js';
 import { shrunkCovariance } from './shrunk-covariance.js';
 
 export interface LdaOptions {
@@ -18,6 +20,7 @@ export interface LdaOptions {
  */
 export function ldaHead(data: HeadData, { shrinkage }: LdaOptions = {}): LinearHead {
   const width = checkHeadData('ldaHead', data);
+  if (shrinkage !== undefined) checkPart('ldaHead', 'shrinkage', shrinkage);
   const { features, labels, classes } = data;
   const { means, counts } = classMeans(data, width);
   const residuals = features.map((row, i) => {
@@ -34,10 +37,9 @@ export function ldaHead(data: HeadData, { shrinkage }: LdaOptions = {}): LinearH
       (sum, row, j) => sum + (row[k] as number) * (kernel[j]?.[k] as number),
       0,
     );
-    // A class without examples is never the answer.
-    return counts[k] ? Math.log((counts[k] as number) / count) - half / 2 : -1e3;
+    return Math.log((counts[k] || 1) / count) - half / 2;
   });
-  return { kernel, bias };
+  return withoutAbsent({ kernel, bias }, counts);
 }
 
 function classMeans({ features, labels, classes }: HeadData, width: number) {

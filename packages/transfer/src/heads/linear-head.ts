@@ -1,5 +1,7 @@
 import { ConfigError } from '@graftjs/core';
-import { checkTable, type Table } from '../statistics/table.js';
+import { indexOfMaximum } from '../choosing/negative-conditional-entropy.js';
+import { checkCount } from '../statistics/check-number.js';
+import { checkTable, checkWidth, type Table } from '../statistics/table.js';
 
 /** A linear classifier: scores = x · kernel + bias. */
 export interface LinearHead {
@@ -17,6 +19,7 @@ export interface HeadData {
 /** Checks features and class numbers; gives the number of features. */
 export function checkHeadData(where: string, { features, labels, classes }: HeadData): number {
   const width = checkTable(where, features, labels);
+  checkCount(where, 'classes', classes);
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i] as number;
     if (Number.isInteger(label) && label >= 0 && label < classes) continue;
@@ -32,6 +35,7 @@ export function checkHeadData(where: string, { features, labels, classes }: Head
 /** The class with the highest score, for each row. */
 export function predictClasses({ kernel, bias }: LinearHead, features: Table): Int32Array {
   return Int32Array.from(features, (row) => {
+    checkWidth('predictClasses', row, kernel.length);
     const scores = bias.slice();
     for (let j = 0; j < row.length; j++) {
       const weights = kernel[j] as Float64Array;
@@ -39,6 +43,6 @@ export function predictClasses({ kernel, bias }: LinearHead, features: Table): I
         scores[k] = (scores[k] as number) + (row[j] as number) * (weights[k] as number);
       }
     }
-    return scores.indexOf(Math.max(...scores));
+    return indexOfMaximum(scores);
   });
 }

@@ -1,5 +1,6 @@
+import { checkCount } from '../statistics/check-number.js';
 import { checkHeadData, type HeadData } from './linear-head.js';
-import type { Table } from '../statistics/table.js';
+import { checkWidth, type Table } from '../statistics/table.js';
 
 /** A classifier that is fitted without gradients, on features. */
 export interface FeatureClassifier {
@@ -20,12 +21,14 @@ export function neighboursClassifier(
   data: HeadData,
   { k = 3 }: NeighboursOptions = {},
 ): FeatureClassifier {
-  checkHeadData('neighboursClassifier', data);
+  const width = checkHeadData('neighboursClassifier', data);
+  checkCount('neighboursClassifier', 'k', k);
   const known = data.features.map(unit);
   const votes = Math.min(k, known.length);
   return {
     probabilities: (features) =>
       features.map((row) => {
+        checkWidth('neighboursClassifier', row, width);
         const direction = unit(row);
         const nearest = known
           .map((other, i) => ({ i, cosine: dot(other, direction) }))

@@ -1,3 +1,5 @@
+import { checkPositive } from '../statistics/check-number.js';
+import { countsOf, withoutAbsent } from './absent-classes.js';
 import { checkHeadData, type HeadData, type LinearHead } from './linear-head.js';
 import { dot, unit } from './neighbours.js';
 
@@ -28,12 +30,11 @@ const asHead = (rows: readonly Float64Array[], bias: Float64Array): LinearHead =
 export function prototypeHead(data: HeadData): LinearHead {
   const width = checkHeadData('prototypeHead', data);
   const means = prototypes(data, width);
-  const known = new Set(Array.from(data.labels));
-  const bias = Float64Array.from(means, (mean, c) => (known.has(c) ? -dot(mean, mean) : -1e6));
-  return asHead(
+  const head = asHead(
     means.map((mean) => mean.map((value) => 2 * value)),
-    bias,
+    Float64Array.from(means, (mean) => -dot(mean, mean)),
   );
+  return withoutAbsent(head, countsOf(data.labels, data.classes));
 }
 
 /**
@@ -45,9 +46,11 @@ export function cosineHead(
   { scale = 10 }: { readonly scale?: number } = {},
 ): LinearHead {
   const width = checkHeadData('cosineHead', data);
+  checkPositive('cosineHead', 'scale', scale);
   const means = prototypes({ ...data, features: data.features.map(unit) }, width);
-  return asHead(
+  const head = asHead(
     means.map((mean) => unit(mean).map((value) => value * scale)),
     new Float64Array(data.classes),
   );
+  return withoutAbsent(head, countsOf(data.labels, data.classes));
 }

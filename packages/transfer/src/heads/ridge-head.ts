@@ -1,3 +1,5 @@
+import { checkStrength } from '../statistics/check-number.js';
+import { centred, meanRow } from '../statistics/columns.js';
 import { gram } from './gram.js';
 import { checkHeadData, type HeadData, type LinearHead } from './linear-head.js';
 import { solveSymmetric } from './solve-symmetric.js';
@@ -13,17 +15,15 @@ export function ridgeHead(
   { lambda = 1 }: { readonly lambda?: number } = {},
 ): LinearHead {
   const width = checkHeadData('ridgeHead', data);
+  checkStrength('ridgeHead', 'lambda', lambda);
   const { features, labels, classes } = data;
   const count = features.length;
-  const mean = new Float64Array(width);
-  for (const row of features) {
-    for (let j = 0; j < width; j++) mean[j] = (mean[j] as number) + (row[j] as number) / count;
-  }
+  const mean = meanRow(features);
   const share = new Float64Array(classes);
   for (let i = 0; i < count; i++) {
     share[labels[i] as number] = (share[labels[i] as number] as number) + 1 / count;
   }
-  const rows = features.map((row) => mean.map((value, j) => (row[j] as number) - value));
+  const rows = centred(features);
   const left = gram(rows);
   left.forEach((row, i) => (row[i] = (row[i] as number) + lambda));
   const right = Array.from({ length: width }, () => new Float64Array(classes));

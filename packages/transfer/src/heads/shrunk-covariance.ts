@@ -28,8 +28,7 @@ export function shrunkCovariance(rows: readonly Float64Array[], given?: number):
   const squares =
     gram.reduce((sum, row) => sum + row.reduce((s, x) => s + x * x, 0), 0) / count ** 2;
   const distance = squares - width * mean ** 2;
-  const best = distance <= 0 ? 1 : Math.min(1, Math.max(0, (fourth - squares) / count / distance));
-  const share = given ?? best;
+  const share = given ?? shareFor((fourth - squares) / count, distance, mean, width);
   // Rows that are all zero leave no covariance: then only the distance counts.
   const level = mean > 0 ? mean : 1;
   const ridge = share * level + 1e-9 * level;
@@ -41,6 +40,12 @@ export function shrunkCovariance(rows: readonly Float64Array[], given?: number):
     return { share, solve: (columns) => solveSymmetric(covariance, columns) };
   }
   return { share, solve: (columns) => woodbury(rows, gram, weight, ridge, columns) };
+}
+
+/** What is equal in all directions already, as one feature is, is not shrunk. */
+function shareFor(error: number, distance: number, mean: number, width: number): number {
+  if (mean === 0) return 1;
+  return width === 1 || distance <= 0 ? 0 : Math.min(1, Math.max(0, error / distance));
 }
 
 /** (w XᵀX + r I)⁻¹ B = (B - w Xᵀ (r I + w XXᵀ)⁻¹ X B) / r. */

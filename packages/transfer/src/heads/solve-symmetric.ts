@@ -1,4 +1,4 @@
-import { ConfigError } from '@graftjs/core';
+import { cholesky } from './cholesky.js';
 
 /**
  * Solves A · X = B for a symmetric positive definite A (Cholesky), in double precision.
@@ -11,18 +11,7 @@ export function solveSymmetric(
   b: readonly Float64Array[],
 ): Float64Array[] {
   const size = a.length;
-  const lower = a.map((row) => row.slice());
-  for (let i = 0; i < size; i++) {
-    const row = lower[i] as Float64Array;
-    for (let j = 0; j <= i; j++) {
-      const other = lower[j] as Float64Array;
-      let sum = row[j] as number;
-      for (let k = 0; k < j; k++) sum -= (row[k] as number) * (other[k] as number);
-      if (i > j) row[j] = sum / (other[j] as number);
-      else if (sum > 0) row[i] = Math.sqrt(sum);
-      else throw notDefinite();
-    }
-  }
+  const lower = cholesky(a);
   const x = b.map((row) => row.slice());
   const subtract = (to: number, from: number, factor: number): void => {
     const [target, source] = [x[to] as Float64Array, x[from] as Float64Array];
@@ -43,12 +32,4 @@ export function solveSymmetric(
     divide(i);
   }
   return x;
-}
-
-function notDefinite(): ConfigError {
-  return new ConfigError({
-    where: 'solveSymmetric',
-    problem: 'the matrix is not positive definite',
-    hint: 'Shrink it or add a ridge: the features depend on each other.',
-  });
 }

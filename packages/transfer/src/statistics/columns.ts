@@ -6,17 +6,23 @@ export function matrixOf(table: Table): Matrix {
   return new Matrix(table.map((row) => Array.from(row)));
 }
 
-/** The mean of some rows of a table (all, where none are named). */
+/**
+ * The mean of some rows of a table (all, where none are named). It is summed from the first row on,
+ * so that features that do not vary have exactly their value as mean, and large ones keep digits.
+ */
 export function meanRow(
   table: Table,
   rows: readonly number[] = table.map((_, i) => i),
 ): Float64Array {
-  const mean = new Float64Array(table[0]?.length ?? 0);
+  const first = Float64Array.from(table[rows[0] ?? 0] ?? []);
+  const rest = new Float64Array(first.length);
   for (const i of rows) {
     const row = table[i] as ArrayLike<number>;
-    for (let j = 0; j < mean.length; j++) mean[j] = (mean[j] as number) + (row[j] as number);
+    for (let j = 0; j < rest.length; j++) {
+      rest[j] = (rest[j] as number) + ((row[j] as number) - (first[j] as number));
+    }
   }
-  return mean.map((sum) => sum / rows.length);
+  return first.map((value, j) => value + (rest[j] as number) / rows.length);
 }
 
 /** The rows less their mean. */

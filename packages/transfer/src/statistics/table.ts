@@ -44,3 +44,12 @@ export function checkTable(where: string, table: Table, labels?: ArrayLike<numbe
   });
   return width;
 }
+
+/** Checks that a row is as wide as those that something was fitted to. */
+export function checkWidth(where: string, row: ArrayLike<number>, width: number): void {
+  if (row.length === width) return;
+  throw new DataError({
+    where,
+    problem: `a row has ${row.length} numbers, those before it had ${width}`,
+  });
+}

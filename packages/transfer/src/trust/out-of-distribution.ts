@@ -1,5 +1,4 @@
-import { inverse, type Matrix } from 'ml-matrix';
-import { ledoitWolf } from '../choosing/h-score.js';
+import { shrunkCovariance } from '../heads/shrunk-covariance.js';
 import { atLeastTwo, rowsByClass } from '../statistics/classes.js';
 import { meanRow } from '../statistics/columns.js';
 import { checkTable, type Table } from '../statistics/table.js';
@@ -23,7 +22,7 @@ export function energyScores(
 
 /**
  * Mahalanobis scores: the squared distance from the nearest class mean, in the covariance that all
- * classes share (shrunk after Ledoit and Wolf, so that few examples do). The higher, the stranger.
+ * classes share (shrunk after Ledoit and Wolf, so that few examples do; with one example a class, plain distances). The higher, the stranger.
  *
  * @param features of the training examples, one row an example
  * @returns the scores of the rows of other tables
@@ -42,16 +41,25 @@ export function mahalanobisScores(
       rest[i] = Float64Array.from(features[i] as ArrayLike<number>, (x, j) => x - means[c]![j]!);
     }
   });
-  const precision = inverse(ledoitWolf(rest).shrunk);
+  const unit = means[0]!.map(() => 0);
+  const precision = shrunkCovariance(rest).solve(
+    Array.from(unit, (_, i) => unit.map((__, j) => Number(i === j))),
+  );
   return (rows) =>
     rows.map((row) => Math.min(...means.map((mean) => squaredForm(row, mean, precision))));
 }
 
-function squaredForm(row: ArrayLike<number>, mean: Float64Array, precision: Matrix): number {
+function squaredForm(
+  row: ArrayLike<number>,
+  mean: Float64Array,
+  precision: readonly Float64Array[],
+): number {
   const difference = mean.map((m, j) => (row[j] as number) - m);
-  let sum = 0;
-  difference.forEach((a, i) => difference.forEach((b, j) => (sum += a * b * precision.get(i, j))));
-  return sum;
+  return precision.reduce(
+    (sum, own, i) =>
+      sum + (difference[i] as number) * own.reduce((dot, p, j) => dot + p * difference[j]!, 0),
+    0,
+  );
 }
 
 /**
