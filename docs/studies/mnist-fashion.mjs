@@ -1,6 +1,7 @@
 import * as transfer from '@graftjs/transfer';
 import { dense } from '@graftjs/layers';
 import { images, net28, net28Of } from './shared/clothing.mjs';
+import { everyRecipe } from './shared/every-recipe.mjs';
 import { fewLabels } from './shared/few-labels.mjs';
 import { mean, one, signed } from './shared/figures.mjs';
 import { tableOf } from './shared/table-of.mjs';
@@ -10,36 +11,9 @@ export const claim = 'digits help clothing, and clothing digits, or not: every r
 export const threshold =
   'none: these are figures that nobody had; each is compared with training from scratch at its best rate';
 
-const STEPS = 100;
+const STEPS = 200;
 const SCRATCH_RATES = [1e-3, 3e-3];
-
-/** What trains, for so many epochs in all, at the defaults of each recipe. */
-const recipes = {
-  'linear probe': (epochs) => transfer.linearProbe({ start: 'random', epochs }),
-  'linear probe, LDA': () => transfer.linearProbe({ epochs: 0 }),
-  'linear probe, ridge': () => transfer.linearProbe({ start: 'ridge', epochs: 0 }),
-  'linear probe, logistic': () => transfer.linearProbe({ start: 'logistic', epochs: 0 }),
-  'full fine-tuning': (epochs) => transfer.fullFineTuning({ epochs, learningRate: 1e-3 }),
-  'LP-FT': (epochs) => transfer.lpft({ tuneEpochs: epochs, learningRate: 1e-3 }),
-  'LP-FT, statistics adapt': (epochs) =>
-    transfer.lpft({ tuneEpochs: epochs, learningRate: 1e-3, normalization: 'adapting' }),
-  'LP-FT, layer decay 0.5': (epochs) =>
-    transfer.lpft({ tuneEpochs: epochs, learningRate: 1e-3, layerDecay: 0.5 }),
-  'last stage': (epochs) => transfer.unfreezeLast({ tuneEpochs: epochs, learningRate: 1e-3 }),
-  'gradual unfreezing': (epochs) =>
-    transfer.gradualUnfreezing({ epochs: Math.max(1, Math.round(epochs / 4)) }),
-  'one cycle': (epochs) =>
-    transfer.oneCycleTuning({
-      freezeEpochs: Math.ceil(epochs / 4),
-      epochs: Math.ceil(0.75 * epochs),
-    }),
-  'surgical, first layer': (epochs) =>
-    transfer.surgical({ part: 'conv1', tuneEpochs: epochs, learningRate: 1e-3 }),
-  BitFit: (epochs) => transfer.bitFit({ tuneEpochs: epochs }),
-  'norms only': (epochs) => transfer.normOnly({ tuneEpochs: epochs }),
-  LoRA: (epochs) => transfer.lora({ tuneEpochs: epochs }),
-  'IA³': (epochs) => transfer.ia3({ tuneEpochs: epochs }),
-};
+const same = (model) => model;
 
 export async function study({ dataDir, trimmed }) {
   const seeds = trimmed ? [1] : [1, 2, 3, 4, 5];
@@ -89,11 +63,16 @@ async function compared([from, to], { dataDir, trimmed, seeds, labels }) {
         });
         put(`scratch ${rate}`, n, await trial({ model: net28(seed), data, test, recipe, seed }));
       }
-      for (const [name, recipe] of Object.entries(recipes)) {
+      for (const { name, recipe, prepare = same, penalty } of everyRecipe) {
         const base = await net28Of(dataDir, from, { trimmed });
         const head = [dense(10, { activation: 'softmax', name: 'new_classes' })];
-        const model = transfer.graft(base, { head });
-        put(name, n, await trial({ model, data, test, recipe: recipe(epochs), seed }));
+        const model = prepare(transfer.graft(base, { head }));
+        const penalised = penalty && { penalty: penalty({ base }) };
+        put(
+          name,
+          n,
+          await trial({ model, data, test, recipe: recipe(epochs), seed, ...penalised }),
+        );
       }
       const base = await net28Of(dataDir, from, { trimmed });
       for (const [name, value] of await withoutTraining(base, data, test)) put(name, n, value);
