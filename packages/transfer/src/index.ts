@@ -39,6 +39,7 @@ export { solveHeadPhase, type HeadSolver } from './recipes/solve-head-phase.js';
 export type { HeadStart } from './recipes/probe-phases.js';
 export { ldaHead, type LdaOptions } from './heads/lda-head.js';
 export { ridgeHead } from './heads/ridge-head.js';
+export { calibratedHead } from './heads/calibrated-head.js';
 export { logisticHead, type LogisticHead, type LogisticOptions } from './heads/logistic-head.js';
 export { predictClasses, type HeadData, type LinearHead } from './heads/linear-head.js';
 export { bitFit } from './recipes/bit-fit.js';

@@ -1,3 +1,4 @@
+import { indexOfMaximum } from '../statistics/index-of-maximum.js';
 import { checkTable, type Table } from '../statistics/table.js';
 
 /**
@@ -25,11 +26,4 @@ export function negativeConditionalEntropy(
     total += count * Math.log(count / (marginal.get(Number(key.split('/')[0])) as number));
   }
   return total / probabilities.length;
-}
-
-/** The index of the largest number, the first one of equals. */
-export function indexOfMaximum(row: ArrayLike<number>): number {
-  let best = 0;
-  for (let j = 1; j < row.length; j++) if ((row[j] as number) > (row[best] as number)) best = j;
-  return best;
 }

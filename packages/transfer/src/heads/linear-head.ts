@@ -1,5 +1,5 @@
 import { ConfigError } from '@graftjs/core';
-import { indexOfMaximum } from '../choosing/negative-conditional-entropy.js';
+import { indexOfMaximum } from '../statistics/index-of-maximum.js';
 import { checkCount } from '../statistics/check-number.js';
 import { checkTable, checkWidth, type Table } from '../statistics/table.js';
 
@@ -32,17 +32,22 @@ export function checkHeadData(where: string, { features, labels, classes }: Head
   return width;
 }
 
-/** The class with the highest score, for each row. */
-export function predictClasses({ kernel, bias }: LinearHead, features: Table): Int32Array {
-  return Int32Array.from(features, (row) => {
-    checkWidth('predictClasses', row, kernel.length);
-    const scores = bias.slice();
-    for (let j = 0; j < row.length; j++) {
-      const weights = kernel[j] as Float64Array;
-      for (let k = 0; k < scores.length; k++) {
-        scores[k] = (scores[k] as number) + (row[j] as number) * (weights[k] as number);
-      }
+/** x · kernel + bias, for one row. */
+export function scoresOf({ kernel, bias }: LinearHead, row: ArrayLike<number>): Float64Array {
+  const scores = bias.slice();
+  for (let j = 0; j < row.length; j++) {
+    const weights = kernel[j] as Float64Array;
+    for (let k = 0; k < scores.length; k++) {
+      scores[k] = (scores[k] as number) + (row[j] as number) * (weights[k] as number);
     }
-    return indexOfMaximum(scores);
+  }
+  return scores;
+}
+
+/** The class with the highest score, for each row. */
+export function predictClasses(head: LinearHead, features: Table): Int32Array {
+  return Int32Array.from(features, (row) => {
+    checkWidth('predictClasses', row, head.kernel.length);
+    return indexOfMaximum(scoresOf(head, row));
   });
 }

@@ -4,6 +4,7 @@ import { subModel } from '@graftjs/layers';
 import { evaluate } from '@graftjs/training';
 import { usesOf } from '@graftjs/zoo';
 import { classOf } from '../heads/class-of.js';
+import { calibratedHead } from '../heads/calibrated-head.js';
 import { classifierLayer } from '../heads/classifier-layer.js';
 import { ldaHead } from '../heads/lda-head.js';
 import type { HeadData, LinearHead } from '../heads/linear-head.js';
@@ -38,7 +39,8 @@ async function solveHead(
   const layer = classifierLayer(work.model) as Layer;
   const outputs = Number(layer.getConfig()['units']);
   const data = await headData(work, layer, Math.max(outputs, 2));
-  setHead(layer, solve(data), outputs);
+  const { head } = calibratedHead(solve, data);
+  setHead(layer, head, outputs);
   const figures = (part: NonNullable<PhaseWork['validation']>) =>
     evaluate(work.rest, batchesOf(part, { batchSize: work.batchSize, shuffle: false }), {
       loss: work.loss,

@@ -2,7 +2,7 @@ import { DataError, Random, type Dataset, type Model } from '@graftjs/core';
 import type { HostArray } from '@graftjs/datasets';
 import { outputsOf } from '../choosing/outputs-of.js';
 import { splitAtHead } from '../choosing/split-at-head.js';
-import { indexOfMaximum } from '../choosing/negative-conditional-entropy.js';
+import { indexOfMaximum } from '../statistics/index-of-maximum.js';
 import { labelled } from '../examples/labelled.js';
 import { ldaHead } from '../heads/lda-head.js';
 import { predictClasses } from '../heads/linear-head.js';

@@ -1,4 +1,4 @@
-import { indexOfMaximum } from '../choosing/negative-conditional-entropy.js';
+import { indexOfMaximum } from '../statistics/index-of-maximum.js';
 import { checkTable, type Table } from '../statistics/table.js';
 
 /** What remains when a classifier keeps silent on its least sure examples. */

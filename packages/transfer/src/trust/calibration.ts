@@ -1,5 +1,5 @@
 import { checkTable, type Table } from '../statistics/table.js';
-import { indexOfMaximum } from '../choosing/negative-conditional-entropy.js';
+import { indexOfMaximum } from '../statistics/index-of-maximum.js';
 
 /** One bin of a reliability diagram. */
 export interface ReliabilityBin {

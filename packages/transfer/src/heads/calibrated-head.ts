@@ -1,0 +1,53 @@
+import { indexOfMaximum } from '../statistics/index-of-maximum.js';
+import { temperatureScaling } from '../trust/temperature-scaling.js';
+import { heldOutScores } from './held-out-scores.js';
+import type { HeadData, LinearHead } from './linear-head.js';
+
+/** Examples that make one number certain enough. */
+const ENOUGH = 300;
+
+/**
+ * A solved head as sure of itself as it may be: its scores are divided by the temperature that fits
+ * examples which it did not see (cross-validation). Its answers stay what they are.
+ *
+ * A head that was solved for on few examples fits them all; its probabilities are near 0 and 1, its
+ * loss is near 0, and fine-tuning from there has no gradient to learn from.
+ */
+export function calibratedHead(
+  solve: (data: HeadData) => LinearHead,
+  data: HeadData,
+): { readonly head: LinearHead; readonly temperature: number } {
+  const head = solve(data);
+  const temperature = heldOutTemperature(solve, data);
+  const cooled = (row: Float64Array) => row.map((value) => value / temperature);
+  return { head: { kernel: head.kernel.map(cooled), bias: cooled(head.bias) }, temperature };
+}
+
+/** 1 where no class has two examples. */
+function heldOutTemperature(solve: (data: HeadData) => LinearHead, data: HeadData): number {
+  const scores = heldOutScores('calibratedHead', solve, data, { enough: ENOUGH });
+  const known = [...scores.keys()].filter((i) => scores[i]);
+  if (known.length === 0) return 1;
+  const rows = known.map((i) => scores[i] as Float64Array);
+  const labels = known.map((i) => data.labels[i] as number);
+  const doubt = typical(rows);
+  return temperatureScaling([...rows, doubt], [...labels, runnerUp(doubt)]).temperature;
+}
+
+/**
+ * The row of median margin. It is counted once more, as its second class (the rule of succession):
+ * without an error nothing would bound how sure the head may be.
+ */
+function typical(rows: readonly Float64Array[]): Float64Array {
+  const margin = (row: Float64Array) => {
+    const [first = 0, second = 0] = [...row].sort((a, b) => b - a);
+    return first - second;
+  };
+  const sorted = [...rows].sort((a, b) => margin(a) - margin(b));
+  return sorted[sorted.length >> 1] as Float64Array;
+}
+
+function runnerUp(row: Float64Array): number {
+  const first = indexOfMaximum(row);
+  return indexOfMaximum(row.map((score, k) => (k === first ? -Infinity : score)));
+}
