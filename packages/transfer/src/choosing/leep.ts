@@ -1,5 +1,6 @@
 import { rowsByClass } from '../statistics/classes.js';
-import { checkTable, type Table } from '../statistics/table.js';
+import { checkProbabilities } from '../statistics/probabilities.js';
+import type { Table } from '../statistics/table.js';
 
 /**
  * LEEP: how well target labels follow from the source model's own classes,
@@ -9,7 +10,7 @@ import { checkTable, type Table } from '../statistics/table.js';
  * @see Nguyen et al., "LEEP: A New Measure to Evaluate Transferability of Learned Representations", ICML 2020
  */
 export function leep(probabilities: Table, labels: ArrayLike<number>): number {
-  const width = checkTable('leep', probabilities, labels);
+  const width = checkProbabilities('leep', probabilities, labels);
   const classes = rowsByClass('leep', labels);
   const given = new Map<number, Float64Array>();
   const marginal = new Float64Array(width);

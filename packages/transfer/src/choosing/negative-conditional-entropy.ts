@@ -1,4 +1,5 @@
 import { indexOfMaximum } from '../statistics/index-of-maximum.js';
+import { rowsByClass } from '../statistics/classes.js';
 import { checkTable, type Table } from '../statistics/table.js';
 
 /**
@@ -13,6 +14,7 @@ export function negativeConditionalEntropy(
   labels: ArrayLike<number>,
 ): number {
   checkTable('negativeConditionalEntropy', probabilities, labels);
+  rowsByClass('negativeConditionalEntropy', labels);
   const joint = new Map<string, number>();
   const marginal = new Map<number, number>();
   probabilities.forEach((row, i) => {

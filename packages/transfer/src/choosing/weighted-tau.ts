@@ -14,6 +14,11 @@ export function weightedTau(a: ArrayLike<number>, b: ArrayLike<number>): number 
       problem: `it needs two lists of the same length, 2 or more; got ${a.length} and ${b.length}`,
     });
   }
+  for (const list of [a, b]) {
+    const bad = Array.from(list).findIndex((value) => Number.isNaN(value));
+    if (bad < 0) continue;
+    throw new DataError({ where: 'weightedTau', problem: `number ${bad} of a list is NaN` });
+  }
   return (tau(a, b, ranks(a, b)) + tau(a, b, ranks(b, a))) / 2;
 }
 

@@ -1,4 +1,5 @@
 import { Random } from '@graftjs/core';
+import { checkCount, checkShare } from './check-number.js';
 
 export interface BootstrapOptions {
   /** Default 0.95. */
@@ -26,6 +27,9 @@ export function bootstrapInterval(
   figure: (indices: readonly number[]) => number,
   { confidence = 0.95, rounds = 1000, seed = 0 }: BootstrapOptions = {},
 ): Interval {
+  checkCount('bootstrapInterval', 'count', count);
+  checkShare('bootstrapInterval', 'confidence', confidence);
+  checkCount('bootstrapInterval', 'rounds', rounds);
   const random = new Random(seed).split('bootstrap');
   const drawn: number[] = [];
   for (let round = 0; round < rounds; round++) {

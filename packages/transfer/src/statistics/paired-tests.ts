@@ -16,6 +16,13 @@ export function pairedDifference(
     });
   }
   const differences = a.map((value, i) => value - (b[i] as number));
+  const bad = differences.findIndex((difference) => !Number.isFinite(difference));
+  if (bad >= 0) {
+    throw new DataError({
+      where: 'pairedDifference',
+      problem: `pair ${bad} is ${a[bad]} and ${b[bad]}`,
+    });
+  }
   const interval = bootstrapInterval(
     differences.length,
     (indices) => mean(indices.map((i) => differences[i] as number)),
@@ -31,6 +38,12 @@ export function pairedDifference(
  * @see McNemar, "Note on the sampling error of the difference between correlated proportions", 1947
  */
 export function mcNemar(rightA: readonly boolean[], rightB: readonly boolean[]): number {
+  if (rightA.length !== rightB.length || rightA.length === 0) {
+    throw new DataError({
+      where: 'mcNemar',
+      problem: `it needs the same examples for both; got ${rightA.length} and ${rightB.length}`,
+    });
+  }
   let [onlyA, onlyB] = [0, 0];
   rightA.forEach((a, i) => {
     if (a && !rightB[i]) onlyA += 1;

@@ -1,5 +1,7 @@
 import { indexOfMaximum } from '../statistics/index-of-maximum.js';
-import { checkTable, type Table } from '../statistics/table.js';
+import { checkPart } from '../statistics/check-number.js';
+import { checkClassNumbers, checkProbabilities } from '../statistics/probabilities.js';
+import type { Table } from '../statistics/table.js';
 
 /** What remains when a classifier keeps silent on its least sure examples. */
 export interface AbstentionPoint {
@@ -21,7 +23,8 @@ export function abstentionCurve(
   probabilities: Table,
   labels: ArrayLike<number>,
 ): AbstentionPoint[] {
-  checkTable('abstentionCurve', probabilities, labels);
+  const classes = checkProbabilities('abstentionCurve', probabilities, labels);
+  checkClassNumbers('abstentionCurve', labels, classes);
   const answers = probabilities
     .map((row, i) => {
       const best = indexOfMaximum(row);
@@ -46,5 +49,6 @@ export function thresholdFor(
   curve: readonly AbstentionPoint[],
   accuracy: number,
 ): AbstentionPoint | null {
+  checkPart('thresholdFor', 'accuracy', accuracy);
   return curve.filter((point) => point.accuracy >= accuracy).at(-1) ?? null;
 }

@@ -1,5 +1,7 @@
-import { checkTable, type Table } from '../statistics/table.js';
 import { indexOfMaximum } from '../statistics/index-of-maximum.js';
+import { checkCount } from '../statistics/check-number.js';
+import { checkClassNumbers, checkProbabilities } from '../statistics/probabilities.js';
+import type { Table } from '../statistics/table.js';
 
 /** One bin of a reliability diagram. */
 export interface ReliabilityBin {
@@ -18,13 +20,13 @@ export function reliability(
   labels: ArrayLike<number>,
   { bins = 15 }: { readonly bins?: number } = {},
 ): ReliabilityBin[] {
-  checkTable('reliability', probabilities, labels);
+  checkAnswers('reliability', probabilities, labels);
+  checkCount('reliability', 'bins', bins);
   const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, right: 0 }));
   probabilities.forEach((row, i) => {
     const best = indexOfMaximum(row);
     const confidence = row[best] as number;
-    const bin = sums[Math.min(bins - 1, Math.max(0, Math.ceil(confidence * bins) - 1))];
-    if (!bin) return;
+    const bin = sums[binOf(confidence, bins)] as (typeof sums)[0];
     bin.count += 1;
     bin.confidence += confidence;
     bin.right += Number(best === labels[i]);
@@ -36,6 +38,18 @@ export function reliability(
     confidence: count ? confidence / count : NaN,
     accuracy: count ? right / count : NaN,
   }));
+}
+
+/** The bin (k / bins, (k + 1) / bins] that a number falls into, by its edges as they are in doubles. */
+function binOf(confidence: number, bins: number): number {
+  let k = Math.min(bins - 1, Math.max(0, Math.ceil(confidence * bins) - 1));
+  while (k > 0 && confidence <= k / bins) k -= 1;
+  while (k < bins - 1 && confidence > (k + 1) / bins) k += 1;
+  return k;
+}
+
+function checkAnswers(where: string, probabilities: Table, labels: ArrayLike<number>): void {
+  checkClassNumbers(where, labels, checkProbabilities(where, probabilities, labels));
 }
 
 /**
@@ -57,7 +71,7 @@ export function calibrationError(
 
 /** Brier score: mean over examples of Σ_k (p_k - [k = y])². 0 is best, 2 worst. */
 export function brierScore(probabilities: Table, labels: ArrayLike<number>): number {
-  checkTable('brierScore', probabilities, labels);
+  checkAnswers('brierScore', probabilities, labels);
   let total = 0;
   probabilities.forEach((row, i) => {
     for (let k = 0; k < row.length; k++)
@@ -68,10 +82,10 @@ export function brierScore(probabilities: Table, labels: ArrayLike<number>): num
 
 /** Mean of -ln p_y, in nats. Probabilities below 1e-300 count as that. */
 export function logLoss(probabilities: Table, labels: ArrayLike<number>): number {
-  checkTable('logLoss', probabilities, labels);
+  checkAnswers('logLoss', probabilities, labels);
   let total = 0;
   probabilities.forEach((row, i) => {
-    total -= Math.log(Math.max(1e-300, row[labels[i] as number] ?? 0));
+    total -= Math.log(Math.max(1e-300, row[labels[i] as number] as number));
   });
   return total / probabilities.length;
 }

@@ -1,5 +1,6 @@
-import { ConfigError } from '@graftjs/core';
-import { checkTable, type Table } from '../statistics/table.js';
+import { ConfigError, DataError } from '@graftjs/core';
+import { checkClassNumbers, checkProbabilities } from '../statistics/probabilities.js';
+import { checkWidth, type Table } from '../statistics/table.js';
 
 export interface ConformalOptions {
   /** Share of examples whose set may miss the truth. Default 0.1. */
@@ -32,29 +33,40 @@ export function conformalSets(
   labels: ArrayLike<number>,
   { alpha = 0.1, method = 'lac' }: ConformalOptions = {},
 ): ConformalSets {
-  checkTable('conformalSets', probabilities, labels);
+  const classes = checkProbabilities('conformalSets', probabilities, labels);
+  checkClassNumbers('conformalSets', labels, classes);
   if (!(alpha > 0 && alpha < 1)) {
     throw new ConfigError({
       where: 'conformalSets',
       problem: `alpha is ${alpha}, not between 0 and 1`,
     });
   }
-  const score = method === 'lac' ? lacScore : apsScore;
+  const score = SCORES[method];
+  if (!score) {
+    throw new ConfigError({
+      where: 'conformalSets',
+      problem: `there is no method "${String(method)}"`,
+      hint: 'Methods are "lac" and "aps".',
+    });
+  }
   const scores = probabilities
     .map((row, i) => score(row, labels[i] as number))
     .sort((a, b) => a - b);
-  const rank = Math.ceil((scores.length + 1) * (1 - alpha));
+  const exact = (scores.length + 1) * (1 - alpha);
+  // What rounding adds to a whole number makes it no larger rank: 20 (1 - 0.7) is 6.
+  const rank = Math.ceil(exact - 4 * Number.EPSILON * (scores.length + 1));
   const threshold = rank > scores.length ? Infinity : (scores[rank - 1] as number);
   return {
     threshold,
     alpha,
     method,
     predict: (given) =>
-      given.map((row) =>
-        Array.from({ length: row.length }, (_, k) => k)
+      given.map((row) => {
+        checkWidth('conformalSets', row, classes);
+        return Array.from({ length: classes }, (_, k) => k)
           .filter((k) => score(row, k) <= threshold)
-          .sort((a, b) => (row[b] as number) - (row[a] as number)),
-      ),
+          .sort((a, b) => (row[b] as number) - (row[a] as number));
+      }),
   };
 }
 
@@ -63,6 +75,12 @@ export function coverageOf(
   sets: readonly (readonly number[])[],
   labels: ArrayLike<number>,
 ): number {
+  if (sets.length === 0 || sets.length !== labels.length) {
+    throw new DataError({
+      where: 'coverageOf',
+      problem: `it needs a label for each set; got ${sets.length} sets and ${labels.length} labels`,
+    });
+  }
   return sets.filter((set, i) => set.includes(labels[i] as number)).length / sets.length;
 }
 
@@ -74,3 +92,5 @@ function apsScore(row: ArrayLike<number>, k: number): number {
   for (let j = 0; j < row.length; j++) if ((row[j] as number) >= own) sum += row[j] as number;
   return sum;
 }
+
+const SCORES = { lac: lacScore, aps: apsScore };

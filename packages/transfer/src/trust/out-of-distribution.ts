@@ -1,7 +1,9 @@
+import { DataError } from '@graftjs/core';
 import { shrunkCovariance } from '../heads/shrunk-covariance.js';
 import { atLeastTwo, rowsByClass } from '../statistics/classes.js';
+import { checkPositive } from '../statistics/check-number.js';
 import { meanRow } from '../statistics/columns.js';
-import { checkTable, type Table } from '../statistics/table.js';
+import { checkTable, checkWidth, type Table } from '../statistics/table.js';
 import { logSumExp } from './softmax.js';
 
 /**
@@ -14,6 +16,8 @@ export function energyScores(
   logits: Table,
   { temperature = 1 }: { readonly temperature?: number } = {},
 ): number[] {
+  checkTable('energyScores', logits);
+  checkPositive('energyScores', 'temperature', temperature);
   return logits.map((row) => {
     const scaled = Float64Array.from(row, (z) => z / temperature);
     return -temperature * logSumExp(scaled);
@@ -32,7 +36,7 @@ export function mahalanobisScores(
   features: Table,
   labels: ArrayLike<number>,
 ): (rows: Table) => number[] {
-  checkTable('mahalanobisScores', features, labels);
+  const width = checkTable('mahalanobisScores', features, labels);
   const classes = atLeastTwo('mahalanobisScores', rowsByClass('mahalanobisScores', labels));
   const means = [...classes.values()].map((rows) => meanRow(features, rows));
   const rest: Float64Array[] = [];
@@ -46,7 +50,13 @@ export function mahalanobisScores(
     Array.from(unit, (_, i) => unit.map((__, j) => Number(i === j))),
   );
   return (rows) =>
-    rows.map((row) => Math.min(...means.map((mean) => squaredForm(row, mean, precision))));
+    rows.map((row) => {
+      checkWidth('mahalanobisScores', row, width);
+      return means.reduce(
+        (least, mean) => Math.min(least, squaredForm(row, mean, precision)),
+        Infinity,
+      );
+    });
 }
 
 function squaredForm(
@@ -67,6 +77,7 @@ function squaredForm(
  * higher (AUROC, ties count half).
  */
 export function detectionAuc(known: ArrayLike<number>, strange: ArrayLike<number>): number {
+  for (const scores of [known, strange]) checkScores(scores);
   const all = [
     ...Array.from(known, (score) => ({ score, strange: false })),
     ...Array.from(strange, (score) => ({ score, strange: true })),
@@ -81,4 +92,13 @@ export function detectionAuc(known: ArrayLike<number>, strange: ArrayLike<number
   }
   const n = strange.length;
   return (rankSum - (n * (n + 1)) / 2) / (n * known.length);
+}
+
+function checkScores(scores: ArrayLike<number>): void {
+  const bad = Array.from(scores).findIndex((score) => Number.isNaN(score));
+  if (scores.length > 0 && bad < 0) return;
+  throw new DataError({
+    where: 'detectionAuc',
+    problem: bad < 0 ? 'there are no scores of one kind' : `score ${bad} is ${scores[bad]}`,
+  });
 }

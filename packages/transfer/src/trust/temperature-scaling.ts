@@ -1,6 +1,6 @@
+import { checkClassNumbers } from '../statistics/probabilities.js';
 import { checkTable, type Table } from '../statistics/table.js';
-import { logLoss } from './calibration.js';
-import { softmaxOf } from './softmax.js';
+import { crossEntropyOf, softmaxOf } from './softmax.js';
 
 /** A fitted temperature. */
 export interface TemperatureScaling {
@@ -21,10 +21,12 @@ export interface TemperatureScaling {
  * @see Guo et al., "On Calibration of Modern Neural Networks", ICML 2017
  */
 export function temperatureScaling(logits: Table, labels: ArrayLike<number>): TemperatureScaling {
-  checkTable('temperatureScaling', logits, labels);
+  const classes = checkTable('temperatureScaling', logits, labels);
+  checkClassNumbers('temperatureScaling', labels, classes);
   const slope = (inverse: number) => lossSlope(logits, labels, inverse);
+  const spread = spreadOf(logits);
   // The loss is convex in 1/T: its slope is bisected. A loss that falls for ever ends at the border.
-  let [low, high] = [1e-4, 1e4];
+  let [low, high] = [1e-4 / spread, 1e4 / spread];
   // Eight decades, halved until doubles hold no more.
   for (let round = 0; round < 64; round++) {
     const middle = Math.sqrt(low * high);
@@ -34,10 +36,23 @@ export function temperatureScaling(logits: Table, labels: ArrayLike<number>): Te
   const temperature = 1 / Math.sqrt(low * high);
   return {
     temperature,
-    lossBefore: logLoss(softmaxOf(logits), labels),
-    lossAfter: logLoss(softmaxOf(logits, temperature), labels),
+    lossBefore: crossEntropyOf(logits, labels),
+    lossAfter: crossEntropyOf(
+      logits.map((row) => Float64Array.from(row, (z) => z / temperature)),
+      labels,
+    ),
     apply: (given) => softmaxOf(given, temperature),
   };
+}
+
+/** How far the logits of an example are from their mean, on the average; 1 where they are not. */
+function spreadOf(logits: Table): number {
+  const spreads = logits.map((row) => {
+    const values = Array.from(row);
+    const mean = values.reduce((a, b) => a + b, 0) / values.length;
+    return values.reduce((sum, z) => sum + Math.abs(z - mean), 0) / values.length;
+  });
+  return spreads.reduce((a, b) => a + b, 0) / spreads.length || 1;
 }
 
 /** d/ds of the mean log loss of softmax(s · logits): E_p[z] - z_y, averaged. */
@@ -46,8 +61,8 @@ function lossSlope(logits: Table, labels: ArrayLike<number>, inverse: number): n
   let total = 0;
   probabilities.forEach((p, i) => {
     const row = logits[i] as ArrayLike<number>;
-    total -= row[labels[i] as number] as number;
-    for (let k = 0; k < p.length; k++) total += (p[k] as number) * (row[k] as number);
+    const own = row[labels[i] as number] as number;
+    for (let k = 0; k < p.length; k++) total += (p[k] as number) * ((row[k] as number) - own);
   });
   return total / logits.length;
 }

@@ -1,9 +1,11 @@
-import { checkTable, type Table } from '../statistics/table.js';
-import { logLoss } from './calibration.js';
-import { softmaxOf } from './softmax.js';
+import { checkCount, checkStrength } from '../statistics/check-number.js';
+import { checkClassNumbers } from '../statistics/probabilities.js';
+import { lbfgs } from '../heads/l-bfgs.js';
+import { checkTable, checkWidth, type Table } from '../statistics/table.js';
+import { crossEntropyOf, softmaxOf } from './softmax.js';
 
 export interface VectorScalingOptions {
-  /** Steps of gradient descent at the most. Default 2000. */
+  /** Steps of L-BFGS at the most. Default 2000. */
   readonly steps?: number;
   /** Pulls scales to 1 and shifts to 0, against few examples. Default 1e-3. */
   readonly ridge?: number;
@@ -21,8 +23,7 @@ export interface VectorScaling {
 
 /**
  * Vector scaling: softmax(a ⊙ z + b) with one scale and one shift a class, fitted to the log loss on
- * held-out examples. Unlike a temperature it can change predictions. The objective is convex;
- * gradient descent with halving steps never lets it rise.
+ * held-out examples. Unlike a temperature it can change predictions.
  *
  * @param logits before the softmax, one row an example; examples that training did not see
  * @see Guo et al., "On Calibration of Modern Neural Networks", ICML 2017
@@ -33,35 +34,30 @@ export function vectorScaling(
   { steps = 2000, ridge = 1e-3 }: VectorScalingOptions = {},
 ): VectorScaling {
   const classes = checkTable('vectorScaling', logits, labels);
+  checkClassNumbers('vectorScaling', labels, classes);
+  checkCount('vectorScaling', 'steps', steps);
+  checkStrength('vectorScaling', 'ridge', ridge);
   // Scales first, then shifts.
-  let point = Float64Array.from({ length: 2 * classes }, (_, j) => (j < classes ? 1 : 0));
-  const origin = point.slice();
-  const objective = (at: Float64Array) =>
-    logLoss(softmaxOf(scaled(logits, at)), labels) +
-    (ridge / 2) * at.reduce((sum, v, j) => sum + (v - (origin[j] as number)) ** 2, 0);
-  let value = objective(point);
-  let rate = 1;
-  for (let step = 0; step < steps && rate > 1e-12; step++) {
-    const slope = slopeAt(logits, labels, point, origin, ridge);
-    const size = slope.reduce((sum, g) => sum + g * g, 0);
-    if (size < 1e-18) break;
-    rate *= 2;
-    for (; rate > 1e-12; rate /= 2) {
-      const next = point.map((v, j) => v - rate * (slope[j] as number));
-      const reached = objective(next);
-      // Armijo's rule: a step must earn a share of what its slope promises.
-      if (reached <= value - 0.5 * rate * size) {
-        [point, value] = [next, reached];
-        break;
-      }
-    }
-  }
+  const origin = Float64Array.from({ length: 2 * classes }, (_, j) => (j < classes ? 1 : 0));
+  const { x: point } = lbfgs(
+    (at) => ({
+      value:
+        crossEntropyOf(scaled(logits, at), labels) +
+        (ridge / 2) * at.reduce((sum, v, j) => sum + (v - (origin[j] as number)) ** 2, 0),
+      gradient: slopeAt(logits, labels, at, origin, ridge),
+    }),
+    origin,
+    { iterations: steps, tolerance: 1e-9 },
+  );
   return {
     scales: point.slice(0, classes),
     shifts: point.slice(classes),
-    lossBefore: logLoss(softmaxOf(logits), labels),
-    lossAfter: logLoss(softmaxOf(scaled(logits, point)), labels),
-    apply: (given) => softmaxOf(scaled(given, point)),
+    lossBefore: crossEntropyOf(logits, labels),
+    lossAfter: crossEntropyOf(scaled(logits, point), labels),
+    apply: (given) => {
+      for (const row of given) checkWidth('vectorScaling', row, classes);
+      return softmaxOf(scaled(given, point));
+    },
   };
 }
 
