@@ -36,14 +36,13 @@ describe('a command line that makes no sense', () => {
 });
 
 describe('help', () => {
-  it.each(['train', 'evaluate', 'predict', 'info', 'rank', 'report'])(
-    'of %s shows an example',
-    async (command) => {
-      const { code, stdout } = await graft(command, '--help');
-      expect(code).toBe(0);
-      expect(stdout).toMatch(new RegExp(`Examples?:\\n  graft ${command} `));
-    },
-  );
+  it.each([
+    ...['train', 'evaluate', 'predict', 'explain', 'compare', 'adapt', 'info', 'rank', 'report'],
+  ])('of %s shows an example', async (command) => {
+    const { code, stdout } = await graft(command, '--help');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`Examples?:\\n  graft ${command} `));
+  });
 
   it('is what an empty command line shows', async () => {
     const { code, stdout } = await graft();

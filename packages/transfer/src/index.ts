@@ -279,7 +279,7 @@ export {
 export { reinitialize } from './studying/reinitialize.js';
 export type { FewShotRun } from './studying/few-shot-runs.js';
 export { efficiencyOf, verdictOf, type VerdictFacts } from './studying/verdict-of.js';
-export { heatPicture, pictureOf, type Pixels } from './studying/heat-picture.js';
+export { heatPicture, heatPixels, pictureOf, type Pixels } from './studying/heat-picture.js';
 export { logitsModel, type LogitsModel } from './studying/logits-model.js';
 export { lastMaps } from './studying/looks.js';
 export { transferStudy, type TransferStudy } from './studying/transfer-study.js';

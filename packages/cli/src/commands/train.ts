@@ -1,4 +1,9 @@
-import { FeatureStore, forgettingMeter, type SourcePenalty } from '@graftjs/transfer';
+import {
+  FeatureStore,
+  forgettingMeter,
+  withPlainNormalization,
+  type SourcePenalty,
+} from '@graftjs/transfer';
 import type { PreprocessingName } from '@graftjs/zoo';
 import { chooseBackend, type BackendName } from '../backends/choose-backend.js';
 import { answersOf } from '../evaluation/answers.js';
@@ -36,6 +41,7 @@ export interface TrainOptions {
   readonly rate?: number | 'find' | undefined;
   readonly minutes?: number | undefined;
   readonly penalty?: readonly Spec[] | undefined;
+  readonly stochasticNorm?: true | undefined;
   readonly source?: string | undefined;
   readonly cache?: string | undefined;
   readonly batchSize: number;
@@ -98,7 +104,12 @@ export async function train(
         training.doing = 'measuring the source task';
         const meter = source && (await forgettingMeter(base.model, source, { seed, signal }));
         const bottlenecks = specs.some(({ name }) => name === 'bottleneck');
-        const model = graftedModel(base.model, { classes: labels.length, bottlenecks, seed });
+        const model = graftedModel(base.model, {
+          classes: labels.length,
+          bottlenecks,
+          stochastic: !!options.stochasticNorm,
+          seed,
+        });
         const cache = new FeatureStore(options.cache === undefined ? {} : { store: options.cache });
         const shared = { parts, penalties, batchSize, seed, cache, training, signal, say };
         const { epochs, rate } = options;
@@ -106,7 +117,10 @@ export async function train(
           minutes === undefined
             ? tuneByRecipe(model, { ...shared, specs, epochs, rate, keepAdapters: false })
             : tuneInMinutes(model, minutes, shared);
-        const result = await tuned;
+        const trained = await tuned;
+        const result = options.stochasticNorm
+          ? { ...trained, model: withPlainNormalization(trained.model) }
+          : trained;
         const forgetting = meter && {
           before: meter.before,
           after: await meter.measure(),

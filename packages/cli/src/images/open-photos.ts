@@ -11,15 +11,17 @@ export interface OpenPhotosOptions {
   readonly progress: Progress;
   /** The classes of a model; those without a folder here are left out. Default: the folders. */
   readonly labels?: readonly string[];
+  /** The folders to use, whatever others there are. */
+  readonly classes?: readonly string[];
 }
 
 /** Reads a folder with one folder of photos for each class; unreadable ones are named and skipped. */
 export async function openPhotos(
   folder: string,
-  { preprocessing, size, channels, progress, labels }: OpenPhotosOptions,
+  { preprocessing, size, channels, progress, labels, classes: only }: OpenPhotosOptions,
 ): Promise<ImageFolder> {
   const { interpolation, fit } = preprocessing;
-  const classes = labels && (await classesIn(folder, labels));
+  const classes = only ?? (labels && (await classesIn(folder, labels)));
   const photos = await imageFolder(folder, {
     size,
     channels,

@@ -86,7 +86,10 @@ export const penaltyCatalogue: Catalogue<PenaltyContext, SourcePenalty | Promise
   },
   'co-tuning': {
     summary: 'Co-Tuning: the old classifier says the same of photos of one class',
-    options: { weight: number(2.3) },
+    options: {
+      weight: number(2.3),
+      relationship: options.oneOf(['direct', 'reverse'], { default: 'direct' }),
+    },
     make: (given, { base }) => coTuning({ ...given, base }),
   },
   distill: {

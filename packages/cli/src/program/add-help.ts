@@ -1,5 +1,6 @@
 import { didYouMean } from '@graftjs/core';
 import type { Command } from 'commander';
+import { domainCatalogue } from '../adapting/domain-catalogue.js';
 import { UsageError } from '../failures/usage-error.js';
 import { penaltyCatalogue } from '../penalties/penalty-catalogue.js';
 import { recipeChoices } from '../recipes/recipe-of.js';
@@ -28,6 +29,13 @@ const TOPICS: Readonly<Record<string, Topic>> = {
     flag: '--penalty',
     example: '--penalty l2sp:alpha=0.1 --penalty bss',
     catalogue: penaltyCatalogue,
+  },
+  domains: {
+    about:
+      'Ways to make a model fit for photos that look different and have no labels, for graft adapt.',
+    flag: '--method',
+    example: '--method coral:weight=10,stages=1',
+    catalogue: domainCatalogue,
   },
 };
 

@@ -51,6 +51,10 @@ export function addTrain(program: Command, asked: Asked): void {
       ).argParser(specsOf(penaltyCatalogue)),
     )
     .option(
+      '--stochastic-norm',
+      'StochNorm: batch normalisations draw whether they go by the batch or by the source',
+    )
+    .option(
       '--source <folder>',
       'photos like those that the model was trained on: what is forgotten, and for ewc',
     )

@@ -1,6 +1,9 @@
 import { Command } from 'commander';
 import { version } from '../version.js';
+import { addAdapt } from './add-adapt.js';
+import { addCompare } from './add-compare.js';
 import { addEvaluate } from './add-evaluate.js';
+import { addExplain } from './add-explain.js';
 import { addHelp } from './add-help.js';
 import { addInfo } from './add-info.js';
 import { addPredict } from './add-predict.js';
@@ -9,6 +12,19 @@ import { addReport } from './add-report.js';
 import { addTrain } from './add-train.js';
 import type { Asked } from './asked.js';
 import { examples } from './shared-options.js';
+
+const COMMANDS = [
+  addTrain,
+  addPredict,
+  addExplain,
+  addEvaluate,
+  addCompare,
+  addAdapt,
+  addInfo,
+  addRank,
+  addReport,
+  addHelp,
+];
 
 /** The commands and their options. Parsing a command line runs the command that it names. */
 export function programFor(asked: Asked): Command {
@@ -27,8 +43,6 @@ export function programFor(asked: Asked): Command {
     .hook('preSubcommand', (_, command) => {
       asked.command = `graft ${command.name()}`;
     });
-  for (const add of [addTrain, addPredict, addEvaluate, addInfo, addRank, addReport, addHelp]) {
-    add(program, asked);
-  }
+  for (const add of COMMANDS) add(program, asked);
   return program;
 }

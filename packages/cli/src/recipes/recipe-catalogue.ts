@@ -2,6 +2,7 @@ import type { Model } from '@graftjs/core';
 import {
   autoFreeze,
   autoRgn,
+  autoSnr,
   bitFit,
   bottleneck,
   fullFineTuning,
@@ -102,6 +103,7 @@ export const recipeCatalogue = {
     options: withDefault(surgical, 'part', 'the first stage; graft info lists them'),
   },
   'auto-rgn': entry('all layers, each at a rate by its relative gradient', autoRgn),
+  'auto-snr': entry('layers whose gradients are steady, the others stay', autoSnr),
   'auto-freeze': entry('all layers, of which those that have come to rest are frozen', autoFreeze),
   bitfit: entry('all biases and the head', bitFit),
   'norm-only': entry('all normalisations and the head', normOnly),

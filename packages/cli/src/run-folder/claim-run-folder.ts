@@ -2,8 +2,9 @@ import { ConfigError } from '@graftjs/core';
 import { access, constants, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
-/** What a run folder always holds. */
+/** What a run folder of `train` always holds, and one of `adapt`. */
 const REPORT = 'report.html';
+export const ADAPTATION = 'adaptation.json';
 
 /**
  * Where a run will be written: the folder asked for, or the next free one under `runs/`. Refused
@@ -12,7 +13,8 @@ const REPORT = 'report.html';
 export async function claimRunFolder(asked: string | undefined, photos: string): Promise<string> {
   if (asked === undefined) return nextFree(`runs/${slug(basename(resolve(photos)))}`);
   const entries = await entriesOf(asked);
-  const isRun = entries?.includes(REPORT) && entries.includes('model.json');
+  const isRun =
+    entries?.includes('model.json') && (entries.includes(REPORT) || entries.includes(ADAPTATION));
   if (entries && entries.length > 0 && !isRun) {
     throw new ConfigError({
       where: `--out ${asked}`,

@@ -1,11 +1,13 @@
 import { Random, type Model } from '@graftjs/core';
 import { dense } from '@graftjs/layers';
-import { graft, insertBottlenecks } from '@graftjs/transfer';
+import { graft, insertBottlenecks, withStochasticNormalization } from '@graftjs/transfer';
 
 export interface GraftedModelOptions {
   readonly classes: number;
   /** Whether small layers are put in after each block. */
   readonly bottlenecks: boolean;
+  /** Whether batch normalisations draw whose statistics they take. */
+  readonly stochastic: boolean;
   readonly seed: number;
 }
 
@@ -15,10 +17,11 @@ export interface GraftedModelOptions {
  */
 export function graftedModel(
   base: Model,
-  { classes, bottlenecks, seed }: GraftedModelOptions,
+  { classes, bottlenecks, stochastic, seed }: GraftedModelOptions,
 ): Model {
   const head = [dense(classes, { activation: 'softmax' })];
-  const model = graft(base, { head, name: 'grafted' });
+  const grafted = graft(base, { head, name: 'grafted' });
+  const model = stochastic ? withStochasticNormalization(grafted) : grafted;
   if (!bottlenecks) return model;
   return insertBottlenecks(model, { random: new Random(seed).split('bottlenecks') });
 }

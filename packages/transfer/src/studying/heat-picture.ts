@@ -14,9 +14,13 @@ export async function pictureOf(pixels: Pixels): Promise<string> {
   return address(reduced(pixels));
 }
 
-/** A picture with a map of 0 to 1 over it: what counts is coloured, the rest is grey. */
+/** A picture with a map of 0 to 1 over it, as a `data:` address. */
 export async function heatPicture(pixels: Pixels, map: ArrayLike<number>): Promise<string> {
-  const { data, height, width } = pixels;
+  return address(reduced(heatPixels(pixels, map)));
+}
+
+/** A picture with a map of 0 to 1 over it: what counts is coloured, the rest is grey. */
+export function heatPixels({ data, height, width }: Pixels, map: ArrayLike<number>): Pixels {
   const mixed = new Float32Array(height * width * 3);
   for (let i = 0; i < height * width; i++) {
     const grey = 0.3 * at(data, 3 * i) + 0.59 * at(data, 3 * i + 1) + 0.11 * at(data, 3 * i + 2);
@@ -28,7 +32,7 @@ export async function heatPicture(pixels: Pixels, map: ArrayLike<number>): Promi
       3 * i,
     );
   }
-  return address(reduced({ data: mixed, height, width }));
+  return { data: mixed, height, width };
 }
 
 const at = (data: ArrayLike<number>, i: number): number => data[i] as number;
