@@ -1,5 +1,6 @@
 import { getGradient, registerGradient, unregisterGradient } from '@tensorflow/tfjs-core';
 import { correctedGradients, missingGradients } from './graft-gradients.js';
+import { shareSaved } from './share-saved.js';
 import { tfjsGradients } from './tfjs-gradients.js';
 
 /**
@@ -10,6 +11,7 @@ import { tfjsGradients } from './tfjs-gradients.js';
  * wrong. Calling it again does nothing.
  */
 export function registerGradients(): void {
+  shareSaved();
   for (const gradient of correctedGradients) {
     if (getGradient(gradient.kernelName) === gradient) continue;
     if (getGradient(gradient.kernelName) != null) unregisterGradient(gradient.kernelName);
