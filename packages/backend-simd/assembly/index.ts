@@ -27,6 +27,7 @@ export { gatherVolume } from './volume';
 export { poolVolume, poolVolumeGradient } from './pool-volume';
 export { activation } from './activation';
 export { softmaxGradient } from './softmax-gradient';
+export { crossentropy, crossentropyGradient } from './crossentropy';
 export { rowNorm, rowNormGradient } from './row-norm';
 export { resizeBilinear, resizeGradient, resizeNearest } from './resize';
 export { cumulate, oneHot, topK } from './along-axis';

@@ -8,7 +8,7 @@ export { BackendError } from './errors/backend-error.js';
 export { DisposedError } from './errors/disposed-error.js';
 export { didYouMean, nearestNames } from './errors/nearest-names.js';
 
-export { formatShape, shapesMatch, sizeOf, type Shape } from './shape/shape.js';
+export { formatShape, sameShape, shapesMatch, sizeOf, type Shape } from './shape/shape.js';
 export { expandTo } from './shape/expand-to.js';
 export { Random, type RandomState } from './random/random.js';
 export type { RandomKey } from './random/random-key.js';
@@ -128,6 +128,8 @@ export * from './ops/rearrangement.js';
 export * from './ops/indexing.js';
 export * from './ops/neural.js';
 export * from './ops/activations.js';
+export { crossentropy } from './ops/crossentropy.js';
+export { logProbabilities, logProbability } from './ops/log-probability.js';
 export { normalizeRows, type RowNormOptions } from './ops/normalize-rows.js';
 export { normalizeBatch, type NormalizedBatch } from './ops/normalize-batch.js';
 export { drawMask, drawNormal, drawUniform } from './ops/draw.js';

@@ -10,6 +10,7 @@ import { logicKernels } from './elementwise/logic-kernels.js';
 import { selectAndCastKernels } from './elementwise/select-and-cast-kernels.js';
 import { unaryKernels } from './elementwise/unary-kernels.js';
 import { activationKernels } from './fused/activation-kernels.js';
+import { crossentropyKernels } from './fused/crossentropy-kernels.js';
 import { rowNormKernels } from './fused/row-norm-kernels.js';
 import { softmaxGradientKernels } from './fused/softmax-gradient-kernels.js';
 import { resizeKernels } from './image/resize-kernels.js';
@@ -53,6 +54,7 @@ export const nativeKernels: KernelFamily = {
   ...resizeKernels,
   ...activationKernels,
   ...softmaxGradientKernels,
+  ...crossentropyKernels,
   ...rowNormKernels,
   ...randomKernels,
   ...optimizerKernels,

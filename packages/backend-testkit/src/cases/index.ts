@@ -1,6 +1,7 @@
 import { arrangementCases } from './arrangement.cases.js';
 import { binaryCases } from './binary.cases.js';
 import { convolutionCases } from './convolution.cases.js';
+import { crossentropyCases } from './crossentropy.cases.js';
 import { fusedCases } from './fused.cases.js';
 import { imageCases } from './image.cases.js';
 import { indexingCases } from './indexing.cases.js';
@@ -24,4 +25,5 @@ export const kernelCases: readonly KernelCase[] = [
   ...indexingCases,
   ...imageCases,
   ...fusedCases,
+  ...crossentropyCases,
 ];

@@ -47,6 +47,25 @@ export const matrixCases: readonly KernelCase[] = [
     attrs: { transposeA: false, transposeB: false, activation, leakyreluAlpha: 0.2 },
     tolerance,
   })),
+  ...['linear', 'relu'].map((activation): KernelCase => {
+    // Apart from the kinks of the activations.
+    const inputs = {
+      a: normal([6, 11], 'a'),
+      b: normal([11, 13], 'b'),
+      bias: normal([13], 'bias'),
+    };
+    const gradient = Object.keys(inputs);
+    const common = { attrs: { activation }, tolerance, optional: true, gradient };
+    return { kernel: 'GraftDense', name: activation, inputs, ...common };
+  }),
+  {
+    kernel: 'GraftDense',
+    name: 'without a bias',
+    inputs: { a: normal([70, 65], 'a'), b: normal([65, 9], 'b') },
+    attrs: { activation: 'linear' },
+    tolerance,
+    optional: true,
+  },
   ...equations.map(([equation, ...shapes]): KernelCase => ({
     kernel: 'Einsum',
     name: equation,

@@ -1,6 +1,7 @@
 import { arrangementReference } from './arrangement.js';
 import { binaryReference } from './binary.js';
 import { convolutionReference } from './convolution.js';
+import { crossentropyReference } from './crossentropy.js';
 import { fusedReference } from './fused.js';
 import type { ReferenceKernel } from './host-tensor.js';
 import { imageReference } from './image.js';
@@ -24,4 +25,5 @@ export const reference: { readonly [kernel: string]: ReferenceKernel } = {
   ...indexingReference,
   ...imageReference,
   ...fusedReference,
+  ...crossentropyReference,
 };

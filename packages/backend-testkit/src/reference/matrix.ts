@@ -78,5 +78,6 @@ const einsum: ReferenceKernel = (inputs, { equation }) => {
 export const matrixReference: { readonly [kernel: string]: ReferenceKernel } = {
   BatchMatMul: matMul,
   _FusedMatMul: fused(matMul),
+  GraftDense: fused(matMul),
   Einsum: einsum,
 };

@@ -13,6 +13,8 @@ import {
   tanhBackward,
   tanhGradient,
 } from './fused/activations.js';
+import { crossentropyBackward, crossentropyForward } from './fused/crossentropy.js';
+import { denseGradient } from './fused/dense.js';
 import { rowNormGradGradient, rowNormGradient } from './fused/row-norm.js';
 import {
   logSoftmaxBackward,
@@ -85,10 +87,11 @@ export const correctedGradients: readonly GradConfig[] = [
 const fusedGradients: readonly GradConfig[] = [
   ...[reluBackward, relu6Backward, sigmoidBackward, tanhBackward],
   ...[geluForward, geluBackward, siluForward, siluBackward],
+  ...[crossentropyBackward, crossentropyForward],
   ...[softmaxBackward, logSoftmaxBackward, resizeBackward],
 ]
   .map(({ gradient }) => gradient)
-  .concat(rowNormGradient, rowNormGradGradient);
+  .concat(denseGradient, rowNormGradient, rowNormGradGradient);
 
 /** Gradients that tfjs lacks on every backend. */
 export const missingGradients: readonly GradConfig[] = [

@@ -6,6 +6,7 @@ import {
   type Tensor3D,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
+import { denseForward } from '../gradients/fused/dense.js';
 
 type Options = Parameters<typeof tfjsFused.conv2d>[0];
 
@@ -41,5 +42,9 @@ function conv2d<T extends Tensor3D | Tensor4D>(options: Options): T {
   } as unknown as NamedAttrMap) as T;
 }
 
+/** Product, bias and activation as one kernel where the backend has it for matrices. */
+const matMul: typeof tfjsFused.matMul = (options) =>
+  denseForward(options) ?? tfjsFused.matMul(options);
+
 /** tfjs's fused ops, each of which differentiates. */
-export const fused: typeof tfjsFused = { ...tfjsFused, conv2d };
+export const fused: typeof tfjsFused = { ...tfjsFused, conv2d, matMul };

@@ -4,6 +4,7 @@ import {
   exp,
   greaterEqual,
   log1p,
+  logProbability,
   mean,
   mul,
   neg,
@@ -12,7 +13,7 @@ import {
   type Tensor,
 } from '@graftjs/core';
 import { checkShares, readsAtOnce } from './class-labels.js';
-import { crossentropyOptions, logOf } from './probabilities.js';
+import { crossentropyOptions } from './probabilities.js';
 
 /**
  * max(x, 0) − x y + log(1 + e^−|x|), finite for any logit. Chosen by sign rather than with relu and
@@ -26,7 +27,7 @@ function fromScores(y: Tensor, x: Tensor): Tensor {
 
 /** 1 − p is kept away from 0 by itself, where float32 still tells 1e-7 from its neighbours. */
 const fromProbabilities = (y: Tensor, p: Tensor): Tensor =>
-  neg(add(mul(y, logOf(p)), mul(sub(1, y), logOf(sub(1, p)))));
+  neg(add(mul(y, logProbability(p)), mul(sub(1, y), logProbability(sub(1, p)))));
 
 /** −(y log p + (1 − y) log(1 − p)) for each number. */
 export const binaryTerms = (y: Tensor, yPred: Tensor, fromLogits: boolean): Tensor =>

@@ -1,21 +1,14 @@
 import {
   add,
+  crossentropy,
   defineLoss,
-  div,
   logSoftmax,
-  maximum,
   mul,
   neg,
   sum,
   type Tensor,
 } from '@graftjs/core';
-import { crossentropyOptions, EPSILON, logOf } from './probabilities.js';
-
-/** log p of each class, from logits or from probabilities that need not add up to 1. */
-export function logProbabilities(yPred: Tensor, fromLogits: boolean): Tensor {
-  if (fromLogits) return logSoftmax(yPred);
-  return logOf(div(yPred, maximum(sum(yPred, -1, true), EPSILON)));
-}
+import { crossentropyOptions } from './probabilities.js';
 
 /** Labels of which a part is spread over all classes. */
 export const smoothed = (yTrue: Tensor, labelSmoothing: number): Tensor =>
@@ -34,6 +27,8 @@ export const smoothed = (yTrue: Tensor, labelSmoothing: number): Tensor =>
 export const categoricalCrossentropy = defineLoss({
   type: 'losses/CategoricalCrossentropy',
   options: crossentropyOptions,
-  perExample: (yTrue, yPred, { fromLogits, labelSmoothing }) =>
-    neg(sum(mul(smoothed(yTrue, labelSmoothing), logProbabilities(yPred, fromLogits)), -1)),
+  perExample(yTrue, yPred, { fromLogits, labelSmoothing }) {
+    const y = smoothed(yTrue, labelSmoothing);
+    return fromLogits ? neg(sum(mul(y, logSoftmax(yPred)), -1)) : crossentropy(y, yPred);
+  },
 });

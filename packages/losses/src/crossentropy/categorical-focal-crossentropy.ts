@@ -1,5 +1,17 @@
-import { clipByValue, defineLoss, exp, mul, neg, options, pow, sub, sum } from '@graftjs/core';
-import { logProbabilities, smoothed } from './categorical-crossentropy.js';
+import {
+  clipByValue,
+  defineLoss,
+  exp,
+  logProbabilities,
+  logSoftmax,
+  mul,
+  neg,
+  options,
+  pow,
+  sub,
+  sum,
+} from '@graftjs/core';
+import { smoothed } from './categorical-crossentropy.js';
 import { crossentropyOptions, EPSILON } from './probabilities.js';
 
 /**
@@ -18,7 +30,7 @@ export const categoricalFocalCrossentropy = defineLoss({
     alpha: options.number({ min: 0, default: 0.25 }),
   },
   perExample(yTrue, yPred, { fromLogits, labelSmoothing, gamma, alpha }) {
-    const logs = logProbabilities(yPred, fromLogits);
+    const logs = fromLogits ? logSoftmax(yPred) : logProbabilities(yPred);
     // Kept from 0, where a power below 1 has no slope.
     const focus = pow(clipByValue(sub(1, exp(logs)), EPSILON, 1), gamma);
     const terms = mul(mul(smoothed(yTrue, labelSmoothing), logs), mul(focus, alpha));

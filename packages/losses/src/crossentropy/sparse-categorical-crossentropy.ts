@@ -1,10 +1,13 @@
 import {
   any,
+  crossentropy,
   defineLoss,
   equal,
   expandDims,
   logicalAnd,
   logicalNot,
+  logProbabilities,
+  logSoftmax,
   neg,
   notEqual,
   options,
@@ -12,7 +15,6 @@ import {
   where,
   type Tensor,
 } from '@graftjs/core';
-import { logProbabilities } from './categorical-crossentropy.js';
 import { checkLabels, isClass, readsAtOnce } from './class-labels.js';
 import { crossentropyOptions } from './probabilities.js';
 
@@ -37,11 +39,13 @@ export const sparseCategoricalCrossentropy = defineLoss({
   perExample(yTrue, yPred, { fromLogits, ignoreClass }) {
     const [lead, classes] = [yTrue.shape, yPred.shape.at(-1) ?? 1];
     if (readsAtOnce()) checkLabels(yTrue.dataSync(), { lead, classes, ignoreClass });
+    if (!fromLogits && ignoreClass === null) return crossentropy(yTrue, yPred, { sparse: true });
+    const logs = fromLogits ? logSoftmax(yPred) : logProbabilities(yPred);
     const classOf = isClass(expandDims(yTrue, -1), classes);
     const ignored = ignoreClass === null ? null : equal(yTrue, ignoreClass);
     const right = ignored ? logicalAnd(classOf, logicalNot(expandDims(ignored, -1))) : classOf;
     // Chosen, not multiplied: a class ruled out by a logit of −∞ stays out.
-    const losses = neg(sum(where(right, logProbabilities(yPred, fromLogits), 0), -1));
+    const losses = neg(sum(where(right, logs, 0), -1));
     const known = where(any(classOf, -1), losses, NaN) as Tensor;
     return ignored ? where(ignored, 0, known) : known;
   },

@@ -88,4 +88,9 @@ function batchIndices(outer: readonly number[], own: readonly number[]): number[
   });
 }
 
-export const matMulKernels: KernelFamily = { BatchMatMul: batchMatMul, _FusedMatMul: fusedMatMul };
+export const matMulKernels: KernelFamily = {
+  BatchMatMul: batchMatMul,
+  _FusedMatMul: fusedMatMul,
+  // The same on matrices, which need no reshaping here.
+  GraftDense: fusedMatMul,
+};
