@@ -83,12 +83,14 @@ export abstract class BaseLayer implements Layer {
 
   get trainableParameters(): readonly Parameter[] {
     if (!this.#trainable) return [];
+    const below = this.sublayers.flatMap((layer) => layer.trainableParameters);
+    if (this.#parameters.length === 0) return below;
     const nested = new Set(this.sublayers.flatMap((layer) => layer.parameters));
     const own = this.#parameters
       .filter((parameter) => !nested.has(parameter))
       .flatMap((parameter) => parameter.adapter?.parameters ?? [parameter])
       .filter(({ role, trainable }) => role === 'weight' && trainable);
-    return [...own, ...this.sublayers.flatMap((layer) => layer.trainableParameters)];
+    return [...own, ...below];
   }
 
   build(inputs: readonly Shape[]): void {

@@ -70,7 +70,7 @@ class DefinedLayer<
 
   protected override checkInputs(inputs: readonly Shape[]): void {
     checkSpecification(this, inputs, this.#definition.inputs, this.#input);
-    if (this.built && this.parameters.length > 0) this.#checkAgainstBuild(inputs);
+    if (this.built) this.#checkAgainstBuild(inputs);
   }
 
   protected onBuild(builder: LayerBuilder): void {
@@ -126,14 +126,14 @@ class DefinedLayer<
       const given = input.at(fixedAxis) ?? null;
       if (built === null || given === null || built === given) return;
       const [parameter] = this.parameters;
-      const fixed = parameter ? { label: parameter.name, value: parameter.shape } : null;
+      if (!parameter) return;
       const note = `fixed when the layer was built on ${formatShape(this.#builtOn[i] ?? [])}`;
       throw new ShapeError({
         where: describeLayer(this),
-        problem: `${axisName(fixedAxis)} of the input does not fit the ${parameter?.name ?? 'layer'}`,
+        problem: `${axisName(fixedAxis)} of the input does not fit the ${parameter.name}`,
         operands: [
           { label: inputs.length === 1 ? 'input' : `input ${i}`, value: input },
-          ...(fixed ? [{ ...fixed, note }] : []),
+          { label: parameter.name, value: parameter.shape, note },
         ],
         hint: flattenHint(input, built),
       });

@@ -18,16 +18,14 @@ export function checkSpecification(
   count: number | 'several',
   { rank, minRank = rank ?? 0, maxRank = rank ?? Infinity }: InputSpecification,
 ): void {
-  const operands = inputs.map((value, i) => ({
-    label: inputs.length === 1 ? 'input' : `input ${i}`,
-    value,
-  }));
+  const operands = () =>
+    inputs.map((value, i) => ({ label: inputs.length === 1 ? 'input' : `input ${i}`, value }));
   if (count === 'several' ? inputs.length < 1 : inputs.length !== count) {
     const wanted = count === 'several' ? 'at least one input' : `${count} input(s)`;
     throw new ShapeError({
       where: describeLayer(layer),
       problem: `it takes ${wanted}, and got ${inputs.length}`,
-      operands,
+      operands: operands(),
     });
   }
   for (const { length } of inputs) {
@@ -41,7 +39,7 @@ export function checkSpecification(
     throw new ShapeError({
       where: describeLayer(layer),
       problem: `the input has rank ${length}, and it takes ${wanted}, the batch axis counted`,
-      operands,
+      operands: operands(),
     });
   }
 }

@@ -10,7 +10,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { ShapeError } from '../errors/shape-error.js';
 import { expandTo } from '../shape/expand-to.js';
-import { formatShape } from '../shape/shape.js';
+import { sameShape } from '../shape/shape.js';
 import type { NoOptions, OptionSchema, ResolvedOptions } from '../options/option.js';
 import { oneOf } from '../options/options.js';
 import { className } from '../layer/layer.js';
@@ -134,8 +134,8 @@ function labelsFor(
 ): Tensor {
   if (anyLabels) return yTrue;
   const wanted = sparse ? yPred.shape.slice(0, -1) : yPred.shape;
-  if (formatShape(yTrue.shape) === formatShape(wanted)) return yTrue;
-  if (formatShape(withoutColumn(yTrue.shape)) === formatShape(withoutColumn(wanted))) {
+  if (sameShape(yTrue.shape, wanted)) return yTrue;
+  if (sameShape(withoutColumn(yTrue.shape), withoutColumn(wanted))) {
     return reshape(yTrue, wanted);
   }
   throw new ShapeError({

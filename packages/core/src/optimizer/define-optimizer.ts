@@ -3,7 +3,7 @@ import type { Parameter } from '../parameter/parameter.js';
 import type { NoOptions, OptionSchema, ResolvedOptions } from '../options/option.js';
 import { className } from '../layer/layer.js';
 import { ShapeError } from '../errors/shape-error.js';
-import { formatShape } from '../shape/shape.js';
+import { sameShape } from '../shape/shape.js';
 import { defineValue, type Factory } from '../serialization/define-value.js';
 import { runFusedStep, type FusedStep } from './fused-step.js';
 import type { Optimizer, ParameterGradient } from './optimizer.js';
@@ -182,7 +182,7 @@ class DefinedOptimizer<S extends OptionSchema, Slots extends { [name: string]: T
 }
 
 function checkGradient(type: string, parameter: Parameter, gradient: Tensor): void {
-  if (formatShape(gradient.shape) === formatShape(parameter.shape)) return;
+  if (sameShape(gradient.shape, parameter.shape)) return;
   throw new ShapeError({
     where: `optimizer ${className(type)}`,
     problem: `the gradient does not fit parameter "${parameter.path}"`,

@@ -3,19 +3,36 @@ export type RandomKey = readonly [number, number, number, number];
 
 /** Mixes a label into a key (MurmurHash3's 128-bit finaliser over 32-bit lanes, Appleby). */
 export function hashKey(key: RandomKey, label: number | string): RandomKey {
-  let [a, b, c, d] = key;
-  for (const word of words(label)) {
-    a = mix(a ^ word, 0x239b961b, b);
-    b = mix(b ^ a, 0xab0e9789, c);
-    c = mix(c ^ b, 0x38b34ae5, d);
-    d = mix(d ^ c, 0xa1e38b93, a);
+  const lanes = [...key] as Lanes;
+  // Led by its kind and length, so that 1 and "1" differ.
+  if (typeof label === 'number') {
+    double.setFloat64(0, label);
+    mixIn(lanes, 1);
+    mixIn(lanes, double.getInt32(0));
+    mixIn(lanes, double.getInt32(4));
+  } else {
+    mixIn(lanes, 2);
+    mixIn(lanes, label.length);
+    for (const character of label) mixIn(lanes, character.codePointAt(0) ?? 0);
   }
+  let [a, b, c, d] = lanes;
   // One more round, so that the last word reaches every lane; never all zero (xoshiro's fixed point).
   a = finalize(a ^ d);
   b = finalize(b ^ a);
   c = finalize(c ^ b);
   d = finalize(d ^ c) || 0x9e3779b9;
   return [a >>> 0, b >>> 0, c >>> 0, d >>> 0];
+}
+
+type Lanes = [number, number, number, number];
+const double = new DataView(new ArrayBuffer(8));
+
+function mixIn(lanes: Lanes, word: number): void {
+  const [a, b, c, d] = lanes;
+  lanes[0] = mix(a ^ word, 0x239b961b, b);
+  lanes[1] = mix(b ^ lanes[0], 0xab0e9789, c);
+  lanes[2] = mix(c ^ lanes[1], 0x38b34ae5, d);
+  lanes[3] = mix(d ^ lanes[2], 0xa1e38b93, lanes[0]);
 }
 
 function mix(lane: number, multiplier: number, neighbour: number): number {
@@ -29,14 +46,4 @@ function finalize(h: number): number {
   h ^= h >>> 13;
   h = Math.imul(h, 0xc2b2ae35);
   return h ^ (h >>> 16);
-}
-
-/** A label as 32-bit words, led by its kind and length so that 1 and "1" differ. */
-function words(label: number | string): number[] {
-  if (typeof label === 'number') {
-    const view = new DataView(new ArrayBuffer(8));
-    view.setFloat64(0, label);
-    return [1, view.getInt32(0), view.getInt32(4)];
-  }
-  return [2, label.length, ...Array.from(label, (character) => character.codePointAt(0) ?? 0)];
 }

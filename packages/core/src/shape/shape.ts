@@ -13,6 +13,10 @@ export function shapesMatch(a: Shape, b: Shape): boolean {
   );
 }
 
+/** Whether two shapes are the same, free axes and all. */
+export const sameShape = (a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((axis, i) => axis === b[i]);
+
 /** `[32, ?, 10]`, the way shapes are written in every message of Graft. */
 export function formatShape(shape: Shape): string {
   return `[${shape.map((axis) => axis ?? '?').join(', ')}]`;

@@ -1,4 +1,4 @@
-import { DataError, formatShape, reshape, sizeOf, tensor, tidy, type Tensor } from '@graftjs/core';
+import { DataError, reshape, sameShape, sizeOf, tensor, tidy, type Tensor } from '@graftjs/core';
 import { applyPreprocessing, type Preprocess } from './preprocessing.js';
 
 /** Every typed array whose elements are JavaScript numbers. */
@@ -32,10 +32,17 @@ export function isHostArray(value: unknown): value is HostArray {
 }
 
 // By tag, not by `instanceof`: typed arrays of workers and other realms are as good.
-const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
+const tagOf = (value: ArrayBufferView): string =>
+  (value as { readonly [Symbol.toStringTag]?: string })[Symbol.toStringTag] ?? '';
+
+const NUMERIC: ReadonlySet<string> = new Set(
+  ['Float32', 'Float64', 'Int32', 'Int16', 'Int8', 'Uint32', 'Uint16', 'Uint8', 'Uint8Clamped'].map(
+    (name) => `${name}Array`,
+  ),
+);
 
 export function isNumericArray(value: unknown): value is NumericArray {
-  return ArrayBuffer.isView(value) && /^(Float|U?[Ii]nt)\d+(Clamped)?Array$/.test(tagOf(value));
+  return ArrayBuffer.isView(value) && NUMERIC.has(tagOf(value));
 }
 
 /** Arrays of one shape as one tensor with a batch axis in front, preprocessed. */
@@ -67,7 +74,7 @@ export function toTensor(array: HostArray): Tensor {
 }
 
 function checkAlike(first: HostArray, array: HostArray, position: number): void {
-  if (formatShape(array.shape) !== formatShape(first.shape)) {
+  if (array.shape !== first.shape && !sameShape(array.shape, first.shape)) {
     throw new DataError({
       where: 'batch',
       problem: `example ${position} of the batch has another shape than the first`,

@@ -1,16 +1,27 @@
 import { Tensor, clone } from '@graftjs/core';
 
 /** Every tensor in an element: a tensor itself, or inside arrays and plain objects. */
-export function tensorsIn(element: unknown, found: Set<Tensor> = new Set()): Set<Tensor> {
-  if (element instanceof Tensor) found.add(element);
-  else if (Array.isArray(element)) for (const item of element) tensorsIn(item, found);
-  else if (isRecord(element)) for (const item of Object.values(element)) tensorsIn(item, found);
+export function tensorsIn(element: unknown): Set<Tensor> {
+  const found = new Set<Tensor>();
+  visitTensors(element, (tensor) => void found.add(tensor));
   return found;
 }
 
 /** Frees an element that nobody will get. */
 export function disposeElement(element: unknown): void {
-  for (const tensor of tensorsIn(element)) if (!tensor.isDisposed) tensor.dispose();
+  visitTensors(element, disposeOnce);
+}
+
+const disposeOnce = (tensor: Tensor): void => {
+  if (!tensor.isDisposed) tensor.dispose();
+};
+
+/** Every example of every batch comes by here, and most hold no tensor: what is cheap is asked first. */
+function visitTensors(element: unknown, visit: (tensor: Tensor) => void): void {
+  if (element === null || typeof element !== 'object' || ArrayBuffer.isView(element)) return;
+  if (Array.isArray(element)) for (const item of element) visitTensors(item, visit);
+  else if (isRecord(element)) for (const key in element) visitTensors(element[key], visit);
+  else if (element instanceof Tensor) visit(element);
 }
 
 /** The element with references of its own to the tensors in it. */

@@ -65,8 +65,10 @@ async function* mapStream<T, U>(
 function transformer<T, U>(transform: Transform<T, U>, pass: Pass) {
   const randomness = pass.random.split('map');
   const settle = (element: T, result: unknown): void => {
+    const given = tensorsIn(element);
+    if (given.size === 0) return;
     const kept = tensorsIn(result);
-    for (const tensor of tensorsIn(element)) if (!kept.has(tensor)) disposeElement(tensor);
+    for (const tensor of given) if (!kept.has(tensor)) disposeElement(tensor);
   };
   return (element: T, position: number): U | Promise<U> => {
     const context: ElementContext = {

@@ -4,7 +4,6 @@ import {
   clone,
   ConfigError,
   describeLayer,
-  formatShape,
   inferenceContext,
   Random,
   ShapeError,
@@ -192,7 +191,6 @@ const label = (name: string, i: number, list: readonly unknown[]) =>
 
 /** Whether a shape may go where another is expected: free axes take anything. */
 function fitsInto(shape: Shape, expected: Shape): boolean {
-  if (formatShape(shape) === formatShape(expected)) return true;
   return (
     shape.length === expected.length &&
     shape.every((axis, i) => axis === null || expected[i] === null || axis === expected[i])

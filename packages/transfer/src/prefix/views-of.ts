@@ -11,14 +11,14 @@ export function viewsOf(views: readonly (readonly Example[])[]): Pipeline<Exampl
   const size = views[0]?.length ?? 0;
   return new Pipeline<Example>({
     size,
-    open: (pass: Pass) =>
-      Promise.resolve({
+    open(pass: Pass) {
+      const random = pass.random.split('views');
+      const viewAt = (position: number): number =>
+        views.length === 1 ? 0 : random.split(position).integer(views.length);
+      return Promise.resolve({
         size,
-        get(position: number) {
-          const random = pass.random.split('views').split(position);
-          const view = views.length === 1 ? 0 : random.integer(views.length);
-          return shownExample(views[view]?.[position] as Example);
-        },
-      }),
+        get: (position: number) => shownExample(views[viewAt(position)]?.[position] as Example),
+      });
+    },
   });
 }
