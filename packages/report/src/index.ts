@@ -15,10 +15,13 @@ export { classFigures, type ClassFigures } from './statistics/class-figures.js';
 export { wilsonInterval } from './statistics/wilson-interval.js';
 export { isOmitted } from './transfer/transfer-report.js';
 export type {
+  Computing,
   Corruptions,
   CostRow,
   EfficiencyArm,
   Embedding,
+  EmbeddingFigures,
+  EmbeddingPoint,
   EmbeddingView,
   Forgetting,
   FrontierPoint,

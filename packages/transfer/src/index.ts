@@ -77,6 +77,7 @@ export {
   type LayerChange,
   type Snapshot,
 } from './comparing/compare.js';
+export { multiplyAdds, totalMultiplyAdds, type LayerWork } from './comparing/multiply-adds.js';
 export {
   neighboursClassifier,
   type FeatureClassifier,
@@ -283,4 +284,5 @@ export { heatPicture, heatPixels, pictureOf, type Pixels } from './studying/heat
 export { logitsModel, type LogitsModel } from './studying/logits-model.js';
 export { lastMaps } from './studying/looks.js';
 export { transferStudy, type TransferStudy } from './studying/transfer-study.js';
+export type { KeptPart, StudyJournal } from './studying/study-journal.js';
 export type { TransferStudyOptions } from './studying/study-options.js';

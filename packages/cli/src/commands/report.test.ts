@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -41,7 +41,7 @@ describe('graft report', () => {
     expect(data['verdict']).toEqual(json['verdict']);
     expect(data).toHaveProperty('reproduction.untested');
     expect((json['verdict'] as { line: string }).line).toMatch(
-      /HELPS|HURTS|NO BENEFIT|Not decided|Not measured/,
+      /^(Transfer helps|Transfer hurts|No benefit shown|Not decided|Not measured)/,
     );
   });
 
@@ -54,11 +54,54 @@ describe('graft report', () => {
     expect(page).toContain('No examples of the source were given.');
   });
 
-  it('ends at Ctrl-C and writes nothing', async () => {
-    const { code, stderr } = await graftUntil(/linear probe/, words('never', '--minutes', '5'));
-    expect(code).toBe(130);
-    expect(stderr).toContain('Nothing was written.');
-    await expect(readFile(at('never.html'))).rejects.toThrow('ENOENT');
+  it('ends at Ctrl-C, keeps what is done, and goes on from there', async () => {
+    const command = words('later.html', '--minutes', '0.4');
+    const stopped = await graftUntil(/seed 2|what is forgotten/, command);
+    expect(stopped.code).toBe(130);
+    expect(stopped.stderr).toContain(
+      `What was done is kept in ${at('later.part.jsonl')}: the same command goes on from there.`,
+    );
+    await expect(readFile(at('later.html'))).rejects.toThrow('ENOENT');
+    const lines = (await readFile(at('later.part.jsonl'), 'utf8')).trim().split('\n').slice(1);
+    const done = lines.map((line) => JSON.parse(line) as { name: string; value: unknown });
+    const runs = done.filter(({ name }) => name.startsWith('in pairs'));
+    expect(done.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['ranking', 'rate', 'plan of runs']),
+    );
+
+    const again = await graft(...command);
+    expect(again.code).toBe(0);
+    expect(again.stderr).toContain(`Going on from ${at('later.part.jsonl')}`);
+    const data = JSON.parse(await readFile(at('later.json'), 'utf8')) as { runs: object[] };
+    expect(data.runs).toEqual(
+      expect.arrayContaining(runs.flatMap(({ value }) => value as object[])),
+    );
+    // What is done is no longer needed.
+    await expect(readFile(at('later.part.jsonl'))).rejects.toThrow('ENOENT');
+  });
+
+  it('takes nothing over from another study', async () => {
+    const command = words('other.html', '--minutes', '0.4');
+    await graftUntil(/seed 2/, command);
+    const { stderr } = await graftUntil(/choosing/, [...command, '--seed', '9']);
+    expect(stderr).not.toContain('Going on from');
+  });
+
+  it('says what is wrong with the photos', async () => {
+    await cp(at('photos'), at('spoilt'), { recursive: true });
+    const [classFolder, otherFolder] = await readdir(at('spoilt'));
+    const [photo] = await readdir(join(at('spoilt'), classFolder!));
+    const from = join(at('spoilt'), classFolder!, photo!);
+    for (let i = 0; i < 6; i++) await cp(from, join(at('spoilt'), otherFolder!, `copy-${i}.png`));
+    await writeFile(join(at('spoilt'), otherFolder!, 'broken.png'), 'no picture');
+    const [, , ...others] = words('spoilt.html', '--minutes', '0.001');
+    const { code } = await graft('report', at('spoilt'), ...others);
+    expect(code).toBe(0);
+    const page = await readFile(at('spoilt.html'), 'utf8');
+    expect(page).toContain('Before you read on: the data');
+    expect(page).toMatch(/1 file could not be read and stayed out: [^<]*broken\.png/);
+    expect(page).toMatch(/test examples (is|are) also among the training examples/);
+    expect(page).toContain('there under two classes');
   });
 
   it('says what is wrong before it begins', async () => {

@@ -1,4 +1,5 @@
 import { ConfigError } from '@graftjs/core';
+import type { ImageFolder } from '@graftjs/datasets';
 import { renderTransferReport } from '@graftjs/report';
 import { transferStudy, type ModelCandidate } from '@graftjs/transfer';
 import type { PreprocessingName } from '@graftjs/zoo';
@@ -10,8 +11,9 @@ import { bytesOfModel, licenseOfModel } from '../models/model-files.js';
 import { namesOfModels } from '../models/names-of-models.js';
 import { openBase, type Base } from '../models/open-base.js';
 import { deviceName } from '../report/device.js';
+import { studyFile } from '../report/study-file.js';
 import { titleOf } from '../report/title.js';
-import { percent, seconds } from '../terminal/figures.js';
+import { clock, percent, seconds } from '../terminal/figures.js';
 import type { Output } from '../terminal/output.js';
 import { Progress } from '../terminal/progress.js';
 import type { Terminal } from '../terminal/terminal.js';
@@ -60,6 +62,8 @@ export async function report(
       license: await licenseOfModel((options.models ?? [])[i] as string),
     })),
   );
+  const file = studyFile(`${out.replace(/\.html?$/i, '')}.part.jsonl`);
+  const begin = performance.now();
   let doing = 'preparing';
   const study = await untilInterrupted(
     terminal,
@@ -74,16 +78,27 @@ export async function report(
           const i = names.indexOf(name);
           return i <= 0 ? target : photosFor(folder, bases[i] as Base);
         },
+        sourceClasses: source?.classNames,
+        notes: notesOf(target),
+        journal: file,
         minutes: options.minutes,
         seed: options.seed,
         title: `Does transfer help? ${titleOf(folder)}`,
         base: base.architecture ?? (names[0] as string),
         signal,
         progress: (now) => {
+          if (doing === 'preparing' && file.found > 0) {
+            progress.line(`Going on from ${file.path}: ${file.found} parts are done.`);
+          }
           doing = now;
-          progress.line(now);
+          const passed = clock((performance.now() - begin) / 1000);
+          progress.line(`${passed} of ${clock(60 * options.minutes)}  ${now}`);
         },
       }),
+    () =>
+      file.parts === 0
+        ? 'Nothing was written.'
+        : `What was done is kept in ${file.path}: the same command goes on from there.`,
   );
   progress.clear();
   const versions = {
@@ -101,6 +116,7 @@ export async function report(
   const data = `${JSON.stringify({ ...whole, runs: study.runs }, null, 1)}\n`;
   await writeWhole(json, data);
   await writeWhole(out, renderTransferReport(whole));
+  await file.remove();
   const { verdict, accuracy } = whole;
   output.say(
     [
@@ -114,6 +130,15 @@ export async function report(
   );
   output.result({ verdict, accuracy, seconds: whole.seconds, report: out, data: json });
   return 0;
+}
+
+/** What is wrong with the files, for the first lines of the page. */
+function notesOf({ skipped }: ImageFolder): string[] {
+  if (skipped.length === 0) return [];
+  const few = skipped.slice(0, 3).map(({ file, reason }) => `${file} (${reason})`);
+  const more = skipped.length > few.length ? ` and ${skipped.length - few.length} more` : '';
+  const count = skipped.length === 1 ? '1 file' : `${skipped.length} files`;
+  return [`${count} could not be read and stayed out: ${few.join(', ')}${more}`];
 }
 
 /** Beside and renamed, so that nobody ever sees half a report. */

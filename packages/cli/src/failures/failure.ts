@@ -14,7 +14,7 @@ const STACK_LINES = 6;
 /** An error in words that fit on a screen. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Interrupted) {
-    const text = `${error.message} Nothing was written.`;
+    const text = `${error.message} ${error.left}`;
     return { text, json: { code: 'INTERRUPTED', message: text }, exitCode: 130 };
   }
   if (error instanceof UsageError) {

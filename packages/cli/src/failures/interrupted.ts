@@ -2,7 +2,11 @@
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 
-  constructor(readonly doing: string) {
+  /** @param left what was written by then, in a sentence */
+  constructor(
+    readonly doing: string,
+    readonly left = 'Nothing was written.',
+  ) {
     super(`Interrupted while ${doing}.`);
   }
 }

@@ -6,16 +6,18 @@ import type { Terminal } from '../terminal/terminal.js';
  * has let go of what it holds.
  *
  * @param doing says what was being done, for the message
+ * @param left says what is written by then; default: nothing
  */
 export async function untilInterrupted<T>(
   terminal: Terminal,
   doing: () => string,
   work: (signal: AbortSignal) => Promise<T>,
+  left?: () => string,
 ): Promise<T> {
   const controller = new AbortController();
   let asked: Interrupted | null = null;
   const stopListening = terminal.onInterrupt(() => {
-    asked = new Interrupted(doing());
+    asked = new Interrupted(doing(), left?.());
     controller.abort(asked);
   });
   try {

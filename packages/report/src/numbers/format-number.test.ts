@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import {
   formatCount,
   formatFigure,
+  formatMagnitude,
   formatPercent,
   formatQuantity,
   formatSeconds,
@@ -41,4 +42,10 @@ test('seconds turn into minutes', () => {
     '2 min 05 s',
     '–',
   ]);
+});
+
+test('magnitudes are words', () => {
+  expect(
+    [0, 950, 123_456, 41_234_000, 15.47e9, 2e12, NaN].map((count) => formatMagnitude(count)),
+  ).toEqual(['0', '950', '123,456', '41.2 million', '15.5 billion', '2 trillion', '–']);
 });

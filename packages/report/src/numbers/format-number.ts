@@ -21,6 +21,17 @@ export function formatFigure(figure: number): string {
   return significant.format(figure);
 }
 
+/** `950`, `41.2 million`, `15.5 billion`. */
+export function formatMagnitude(count: number): string {
+  if (!Number.isFinite(count)) return ABSENT;
+  const [by, name] = ([
+    [1e12, ' trillion'],
+    [1e9, ' billion'],
+    [1e6, ' million'],
+  ].find(([size]) => Math.abs(count) >= (size as number)) ?? [1, '']) as [number, string];
+  return by === 1 ? formatCount(count) : `${significant.format(count / by)}${name}`;
+}
+
 /** `0.4 s`, `12.3 s`, `2 min 05 s`. */
 export function formatSeconds(seconds: number): string {
   if (!Number.isFinite(seconds)) return ABSENT;

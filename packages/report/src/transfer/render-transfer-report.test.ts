@@ -1,7 +1,7 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { parseHTML } from 'linkedom';
 import { renderTransferReport } from './render-transfer-report.js';
-import type { TransferReport } from './transfer-report.js';
+import type { Embedding, RankedSource, SourceChoice, TransferReport } from './transfer-report.js';
 
 const PIXEL = 'data:image/gif;base64,R0lGODlhAQABAAAAACw=';
 const none = { omitted: 'There was no time for it.' };
@@ -17,7 +17,7 @@ const report: TransferReport = {
   budget: 60,
   verdict: {
     kind: 'helps',
-    line: 'Transfer HELPS: +5.0 points [+4.0, +6.0] over scratch at 5 labels of each class (3 seeds)',
+    line: 'Transfer helps: +5.0 points [4.0, 6.0] over scratch at 5 labels a class, worth 2× the labels; recipe last stage (3 seeds)',
     labels: 5,
     difference: { mean: 0.05, low: 0.04, high: 0.06 },
     labelsSaved: 2,
@@ -25,25 +25,30 @@ const report: TransferReport = {
     reasons: ['few examples'],
     seeds: 3,
   },
+  notes: ['2 of 20 test examples are also among the training examples'],
   sources: {
     score: 'LogME',
     examples: 40,
     models: [
       { name: 'a', score: 0.3, interval: { low: 0.2, high: 0.4 }, nearest: 0.8, probe: 0.9 },
       { name: 'b', score: -0.1, interval: null, nearest: 0.7, probe: 0.8, license: 'MIT' },
+      { name: 'c', score: -0.2, interval: null, nearest: 0.6, probe: 0.7, hScore: 3 },
     ],
+    agreement: 0.8,
   },
   efficiency: {
     note: 'Every run trains 40 steps.',
     saved: { from: 5, to: 10, accuracy: 0.8 },
-    arms: ['transfer', 'probe', 'scratch'].map((name, i) => ({
-      name,
-      points: [5, 10].map((labels) => ({ labels, accuracies: [0.8 - i / 10, 0.84 - i / 10] })),
-    })),
+    arms: ['transfer', 'plain fine-tuning', 'probe', 'nearest neighbours', 'scratch'].map(
+      (name, i) => ({
+        name,
+        points: [5, 10].map((labels) => ({ labels, accuracies: [0.8 - i / 20, 0.84 - i / 20] })),
+      }),
+    ),
   },
   layers: {
     groups: [
-      { name: 'stage_1', drift: 0, alignment: 1, gradient: 0.1, rate: null, state: 'frozen' },
+      { name: 'stage_1', drift: 0, alignment: 1, gradient: 0.1, rate: null, state: 'kept' },
       { name: 'stage_2', drift: 0.02, alignment: 0.9, gradient: 0.3, rate: 1e-4, state: 'trained' },
     ],
     heat: {
@@ -63,8 +68,19 @@ const report: TransferReport = {
   },
   phases: [{ name: 'last stages', epochs: [{ loss: 1, accuracy: 0.5 }, { loss: 0.5 }] }],
   costs: [
-    { name: 'last stages', trained: 10, frozen: 90, features: 1, training: 2, cached: 'nothing' },
+    {
+      ...{ name: 'last stages', trained: 10, frozen: 90, features: 1, training: 2 },
+      ...{ cached: 'features at "stage_1", 1.0 MiB', saved: 3.2e9 },
+    },
   ],
+  computing: {
+    ...{ forward: 41.2e6, prefix: 30.9e6, cut: 'stage_1' },
+    groups: [
+      { name: 'stage_1', multiplyAdds: 30.9e6, kept: true },
+      { name: 'stage_2', multiplyAdds: 10.3e6, kept: false },
+    ],
+    step: { kept: 0.02, anew: 0.5, batch: 32 },
+  },
   forgetting: {
     before: 0.97,
     note: '',
@@ -81,20 +97,26 @@ const report: TransferReport = {
         probability: 0.7,
         pictures: [{ name: 'picture', image: PIXEL }],
         completeness: 0.01,
+        points: 24,
       },
     ],
     sanity: [{ layer: 'head', similarity: 0.1 }],
   },
   embedding: {
-    aDistance: 1.2,
-    views: ['before', 'after'].map((name) => ({
-      name,
-      nearest: 0.9,
-      points: [
-        { x: 0, y: 1, label: 0 },
-        { x: 1, y: 0, label: 1 },
-      ],
-    })),
+    views: ['before', 'after'].flatMap((name) =>
+      (['PCA', 't-SNE'] as const).map((method) => ({
+        ...{ name, method, trustworthiness: 0.97 },
+        points: [
+          { x: 0, y: 1, label: 0 },
+          { x: 1, y: 0, label: 1 },
+          { x: 2, y: 2, label: null },
+        ],
+      })),
+    ),
+    figures: [
+      { name: 'before', nearest: 0.8, aDistance: 1.9, discrepancy: 0.4 },
+      { name: 'after', nearest: 0.9, aDistance: 1.2, discrepancy: 0.1 },
+    ],
   },
   trust: {
     temperature: 1.4,
@@ -115,11 +137,14 @@ const report: TransferReport = {
       predicted: 1,
       probability: 0.99,
       nearest: [{ image: PIXEL, label: 1 }],
+      nearestSource: [{ image: PIXEL, name: 'wolf' }],
     },
   ],
   corruptions: {
     names: ['noise', 'dark'],
     arms: [{ name: 'transferred', accuracies: [0.8, 0.4] }],
+    examples: 60,
+    note: 'TENT was rolled back once.',
   },
   reproduction: { command: 'graft report cats', seed: 1, untested: ['more than 3 seeds'] },
 };
@@ -131,11 +156,32 @@ test('says first whether transfer helps', () => {
   const page = parse(renderTransferReport(report));
   expect(textOf(page, '.kicker')).toBe('Transfer helps');
   expect(textOf(page, '.big')).toBe('+5.0 points');
-  expect(textOf(page, '.statement')).toContain('Transfer HELPS: +5.0 points');
+  expect(textOf(page, '.statement')).toContain('Transfer helps: +5.0 points');
   expect([...page.querySelectorAll('section')].map(({ id }) => id)).toEqual([
-    ...['efficiency', 'sources', 'layers', 'rates', 'curves', 'costs', 'forgetting', 'looks'],
+    ...[
+      'data',
+      'sources',
+      'efficiency',
+      'layers',
+      'rates',
+      'curves',
+      'costs',
+      'forgetting',
+      'looks',
+    ],
     ...['embedding', 'trust', 'confusion', 'mistakes', 'corruptions', 'reproduce'],
   ]);
+  expect(textOf(page, '#data')).toContain('2 of 20 test examples are also among the training');
+  expect(textOf(page, '#costs')).toContain('41.2 million');
+  expect(textOf(page, '#costs')).toContain('25× as fast: 20 ms instead of 500 ms');
+  expect(textOf(page, '#embedding')).toContain('source and target, of 2 1.91.2');
+  expect(page.querySelectorAll('#embedding svg')).toHaveLength(4);
+  expect(textOf(page, '#mistakes .across')).toBe('wolf');
+  expect(textOf(page, '#looks')).toContain(
+    'completeness error of the integrated gradients 1.0% at',
+  );
+  expect(textOf(page, '#sources')).toContain('weighted Kendall τ 0.8');
+  expect(textOf(page, '#corruptions')).toContain('TENT was rolled back once.');
   expect(textOf(page, '#reproduce')).toContain('more than 3 seeds');
   for (const chart of page.querySelectorAll('svg')) {
     expect((chart.getAttribute('aria-label') ?? '').length).toBeGreaterThan(15);
@@ -147,6 +193,7 @@ test('parts that could not be filled say why', () => {
     ...report,
     ...{ sources: none, efficiency: none, layers: none, rates: none, forgetting: none },
     ...{ looks: none, embedding: none, trust: none, corruptions: none, mistakes: [], phases: [] },
+    ...{ computing: none, notes: [] },
     verdict: {
       ...report.verdict,
       ...{ kind: 'not measured', difference: null, labelsSaved: null, labels: null, seeds: 0 },
@@ -154,7 +201,7 @@ test('parts that could not be filled say why', () => {
     },
   };
   const page = parse(renderTransferReport(empty));
-  expect(page.querySelectorAll('.omitted')).toHaveLength(9);
+  expect(page.querySelectorAll('.omitted')).toHaveLength(10);
   expect(textOf(page, '.statement')).toBe('Not measured: there was no time.');
   expect(page.querySelector('.big')).toBeNull();
 });
@@ -180,4 +227,48 @@ test('refuses pictures that would be fetched, and figures for other classes', ()
     'a picture is not a data: address',
   );
   expect(() => renderTransferReport({ ...report, confusion: [[1]] })).toThrow('does not fit');
+});
+
+describe('stays readable', () => {
+  const long = 'Photographs of the greater spotted woodpecker, taken from far below';
+
+  test('with a hundred classes of long names', () => {
+    const classes = Array.from({ length: 100 }, (_, i) => `${long} ${i}`);
+    const confusion = classes.map((_, i) => classes.map((__, j) => (i === j ? 3 : 0)));
+    const page = parse(renderTransferReport({ ...report, classes, confusion }));
+    const drawn = page.querySelector('#embedding svg')!;
+    // Names of so many classes would cover the points; each point has its own.
+    expect([...drawn.querySelectorAll('text')].map((text) => text.textContent)).toEqual([]);
+    expect(drawn.querySelectorAll('title').length).toBeGreaterThan(1);
+  });
+
+  test('with twenty candidates, or one', () => {
+    const [model] = (report.sources as SourceChoice).models;
+    const many = Array.from({ length: 20 }, (_, i) => ({ ...model!, name: `${long} ${i}` }));
+    const ranked = (models: readonly RankedSource[], agreement: number | null) => ({
+      ...report,
+      sources: { score: 'LogME', examples: 40, models, agreement },
+    });
+    const page = parse(renderTransferReport(ranked(many, 0.5)));
+    expect(page.querySelectorAll('#sources tbody tr')).toHaveLength(20);
+    const widths = [...page.querySelectorAll('#sources svg')].map((svg) =>
+      Number(svg.getAttribute('width')),
+    );
+    expect(Math.max(...widths)).toBeLessThan(600);
+    const one = parse(renderTransferReport(ranked(many.slice(0, 1), null)));
+    expect(textOf(one, '#sources')).toContain('There was no other model to choose from.');
+    expect(textOf(one, '#sources')).not.toContain('Kendall');
+  });
+
+  test('without examples of the source, of a net without batch normalisation', () => {
+    const { embedding } = report;
+    const figures = (embedding as Embedding).figures.map((stage) => ({
+      ...{ ...stage, aDistance: null, discrepancy: null },
+    }));
+    const page = parse(
+      renderTransferReport({ ...report, embedding: { ...(embedding as Embedding), figures } }),
+    );
+    expect(textOf(page, '#embedding')).toContain('Without examples of the source');
+    expect(textOf(page, '#embedding')).not.toContain('A-distance of source');
+  });
 });

@@ -2,22 +2,19 @@ import { DataError, ShapeError } from '@graftjs/core';
 import { html } from '../html/html.js';
 import { renderPage } from '../html/page.js';
 import { curvesSection } from '../sections/curves.js';
-import {
-  corruptionsSection,
-  costsSection,
-  efficiencySection,
-  forgettingSection,
-  layersSection,
-  ratesSection,
-  sourcesSection,
-} from './sections/measured.js';
-import {
-  embeddingSection,
-  looksSection,
-  transferReproduction,
-  trustSection,
-  wrongSection,
-} from './sections/seen.js';
+import { corruptionsSection } from './sections/corruptions.js';
+import { costsSection } from './sections/costs.js';
+import { efficiencySection } from './sections/efficiency.js';
+import { embeddingSection } from './sections/embedding.js';
+import { forgettingSection } from './sections/forgetting.js';
+import { layersSection } from './sections/layers.js';
+import { looksSection } from './sections/looks.js';
+import { wrongSection } from './sections/mistakes.js';
+import { notesSection } from './sections/notes.js';
+import { ratesSection } from './sections/rates.js';
+import { transferReproduction } from './sections/reproduction.js';
+import { sourcesSection } from './sections/sources.js';
+import { trustSection } from './sections/trust.js';
 import { transferVerdictSection } from './sections/verdict.js';
 import { isOmitted, type TransferReport } from './transfer-report.js';
 import { transferStyle } from './transfer-style.js';
@@ -34,11 +31,11 @@ export function renderTransferReport(report: TransferReport): string {
   check(report);
   return renderPage(
     report,
-    html`${transferVerdictSection(report)} ${efficiencySection(report)} ${sourcesSection(report)}
-    ${layersSection(report)} ${ratesSection(report)} ${curvesSection(report.phases)}
-    ${costsSection(report.costs)} ${forgettingSection(report)} ${looksSection(report)}
-    ${embeddingSection(report)} ${trustSection(report)} ${wrongSection(report)}
-    ${corruptionsSection(report)} ${transferReproduction(report)}`,
+    html`${transferVerdictSection(report)} ${notesSection(report)} ${sourcesSection(report)}
+    ${efficiencySection(report)} ${layersSection(report)} ${ratesSection(report)}
+    ${curvesSection(report.phases)} ${costsSection(report)} ${forgettingSection(report)}
+    ${looksSection(report)} ${embeddingSection(report)} ${trustSection(report)}
+    ${wrongSection(report)} ${corruptionsSection(report)} ${transferReproduction(report)}`,
     transferStyle,
   );
 }
@@ -59,7 +56,10 @@ function check({ classes, confusion, mistakes, looks }: TransferReport): void {
     });
   }
   const pictures = [
-    ...mistakes.flatMap(({ image, nearest }) => [image, ...nearest.map((near) => near.image)]),
+    ...mistakes.flatMap(({ image, nearest, nearestSource = [] }) => [
+      image,
+      ...[...nearest, ...nearestSource].map((near) => near.image),
+    ]),
     ...(isOmitted(looks)
       ? []
       : looks.examples.flatMap((one) => one.pictures.map(({ image }) => image))),

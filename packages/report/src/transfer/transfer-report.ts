@@ -34,6 +34,9 @@ export interface RankedSource {
   readonly interval: Range | null;
   readonly nearest: number;
   readonly probe: number;
+  /** Regularised H-score, and Gaussian Bhattacharyya coefficient. */
+  readonly hScore?: number | undefined;
+  readonly bhattacharyya?: number | undefined;
   readonly seconds?: number | undefined;
   readonly parameters?: number | undefined;
   readonly bytes?: number | undefined;
@@ -44,6 +47,8 @@ export interface SourceChoice {
   readonly score: string;
   readonly examples: number;
   readonly models: readonly RankedSource[];
+  /** Weighted Kendall τ of the score with the accuracy of the probe; `null` for fewer than three. */
+  readonly agreement?: number | null | undefined;
 }
 
 /** One way to train, with its accuracies by number of labels and seed. */
@@ -69,7 +74,8 @@ export interface MovedGroup {
   /** Relative gradient norm before training. */
   readonly gradient: number | null;
   readonly rate: number | null;
-  readonly state: 'frozen' | 'trained';
+  /** `kept`: frozen, and what comes out of it was computed once. */
+  readonly state: 'frozen' | 'kept' | 'trained';
 }
 
 export interface MovedLayers {
@@ -96,6 +102,26 @@ export interface CostRow {
   readonly features: number;
   readonly training: number;
   readonly cached: string;
+  /** Multiply-adds of forward passes that features that were kept made unnecessary. */
+  readonly saved?: number | undefined;
+}
+
+/** What one forward pass computes, and what the frozen part of it is spared. */
+export interface Computing {
+  /** Multiply-adds of one example. */
+  readonly forward: number;
+  /** Of those, what lies before the cut and is computed once. */
+  readonly prefix: number;
+  /** The layer whose output is kept; `null` where nothing is. */
+  readonly cut: string | null;
+  readonly groups: readonly {
+    readonly name: string;
+    readonly multiplyAdds: number;
+    /** Whether all of it lies before the cut. */
+    readonly kept: boolean;
+  }[];
+  /** Seconds of one training step, measured: with what was kept, and with everything anew. */
+  readonly step: { readonly kept: number; readonly anew: number; readonly batch: number } | null;
 }
 
 export interface FrontierPoint {
@@ -119,25 +145,49 @@ export interface LookedAt {
   readonly pictures: readonly { readonly name: string; readonly image: string }[];
   /** |Σ attributions - difference| / |difference| of the integrated gradients. */
   readonly completeness: number | null;
+  /** Points that the gradients were integrated over. */
+  readonly points?: number | undefined;
 }
 
 export interface Looks {
   readonly examples: readonly LookedAt[];
   /** Similarity of the map with that of a model whose layers were shuffled one by one. */
   readonly sanity: readonly { readonly layer: string; readonly similarity: number }[];
+  /** What one should know of the pictures. */
+  readonly note?: string | undefined;
 }
 
+export interface EmbeddingPoint {
+  readonly x: number;
+  readonly y: number;
+  /** `null` for an example of the source. */
+  readonly label: number | null;
+}
+
+/** A map of features in two dimensions. */
 export interface EmbeddingView {
+  /** `before` or `after`. */
   readonly name: string;
-  readonly points: readonly { readonly x: number; readonly y: number; readonly label: number }[];
-  /** Leave-one-out accuracy of the nearest neighbour in all dimensions. */
+  readonly method: 'PCA' | 't-SNE';
+  readonly points: readonly EmbeddingPoint[];
+  /** Share of the neighbours on the map that are neighbours in all dimensions (Venna & Kaski). */
+  readonly trustworthiness: number | null;
+}
+
+/** How features lie in all their dimensions. */
+export interface EmbeddingFigures {
+  readonly name: string;
+  /** Leave-one-out accuracy of the nearest neighbour. */
   readonly nearest: number;
+  /** How well a linear classifier tells source from target features, 0 to 2. */
+  readonly aDistance: number | null;
+  /** Unbiased MK-MMD² of source and target. */
+  readonly discrepancy: number | null;
 }
 
 export interface Embedding {
   readonly views: readonly EmbeddingView[];
-  /** How well a linear classifier tells source from target features, 0 to 2. */
-  readonly aDistance: number | null;
+  readonly figures: readonly EmbeddingFigures[];
 }
 
 export interface TrustBin {
@@ -171,11 +221,16 @@ export interface Trust {
 export interface MistakeWithNeighbours extends MistakeReport {
   /** Training examples with the nearest features. */
   readonly nearest: readonly { readonly image: string; readonly label: number }[];
+  /** Examples of the source with the nearest features, where there are any. */
+  readonly nearestSource?: readonly { readonly image: string; readonly name: string }[] | undefined;
 }
 
 export interface Corruptions {
   readonly names: readonly string[];
   readonly arms: readonly { readonly name: string; readonly accuracies: readonly number[] }[];
+  readonly examples: number;
+  /** What one should know of an arm: where adapting was rolled back, or could not be tried. */
+  readonly note: string;
 }
 
 /** Everything that a report about a transfer shows. */
@@ -189,12 +244,15 @@ export interface TransferReport {
   readonly seconds: number;
   readonly budget: number;
   readonly verdict: TransferVerdict;
+  /** What was found in the data that may mislead who reads the figures. */
+  readonly notes: readonly string[];
   readonly sources: SourceChoice | Omitted;
   readonly efficiency: SampleEfficiency | Omitted;
   readonly layers: MovedLayers | Omitted;
   readonly rates: RateSweep | Omitted;
   readonly phases: readonly PhaseReport[];
   readonly costs: readonly CostRow[];
+  readonly computing: Computing | Omitted;
   readonly forgetting: Forgetting | Omitted;
   readonly looks: Looks | Omitted;
   readonly embedding: Embedding | Omitted;

@@ -2,9 +2,9 @@ import { style } from '../html/style.js';
 
 /** What the page of a transfer has beside that of a run. */
 export const transferStyle = `${style}
-:root { --second: #2f6fb0; }
-@media (prefers-color-scheme: dark) { :root { --second: #7fb2ea; } }
-@media print { :root { --second: #2f6fb0; } .triple { grid-template-columns: repeat(3, minmax(0, 1fr)); } }
+:root { --second: #2f6fb0; --third: #8552a1; }
+@media (prefers-color-scheme: dark) { :root { --second: #7fb2ea; --third: #c39ae0; } }
+@media print { :root { --second: #2f6fb0; --third: #8552a1; } .triple { grid-template-columns: repeat(3, minmax(0, 1fr)); } }
 .hero { margin-top: 24px; background: var(--surface); border: 1px solid var(--line); border-radius: 16px; padding: 28px 32px; border-inline-start: 6px solid var(--quiet); }
 .good-hero { border-inline-start-color: var(--accent); }
 .bad-hero { border-inline-start-color: var(--wrong); }
@@ -24,5 +24,12 @@ export const transferStyle = `${style}
 .near { list-style: none; margin: 0; padding: 0; display: grid; gap: 4px; }
 .near img { margin-bottom: 0; border-radius: 5px; }
 .near p { line-height: 1.2; font-size: 11px; }
+.near.across { grid-template-columns: repeat(3, minmax(0, 1fr)); margin-top: 6px; max-width: 220px; }
+.warnings { list-style: none; margin: 0; padding: 0; }
+.warnings .warning { margin: 10px 0; max-width: 80ch; }
+.spaced { margin-top: 20px; }
+.chip { display: inline-block; border-radius: 99px; padding: 1px 10px; font-size: 12px; background: var(--empty); color: var(--muted); white-space: nowrap; }
+.chip.trained { background: color-mix(in srgb, var(--accent) 16%, transparent); color: var(--accent); font-weight: 600; }
+.chip.kept { border: 1px dashed var(--quiet); }
 @media (max-width: 760px) { .pair.triple { grid-template-columns: minmax(0, 1fr); } .hero { padding: 20px; } }
 `;

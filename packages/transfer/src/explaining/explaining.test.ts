@@ -15,13 +15,13 @@ import {
   type Tensor2D,
 } from '@graftjs/core';
 import { cpu } from '@graftjs/backend-cpu';
-import { conv2d, dense, globalAveragePooling2d, sequential } from '@graftjs/layers';
+import { conv2d, dense, globalAveragePooling2d, initializers, sequential } from '@graftjs/layers';
 import { expectNear } from '../../../../tools/jest/expect-near.js';
 import { feat, vector } from '../testing/closed-form.js';
 import { centredKernelAlignment } from './centred-kernel-alignment.js';
 import { gaussLegendre } from './gauss-legendre.js';
 import { gradCam } from './grad-cam.js';
-import { integratedGradients } from './integrated-gradients.js';
+import { integratedGradients, type IntegratedGradients } from './integrated-gradients.js';
 import { occlusion } from './occlusion.js';
 import { smoothGrad } from './smooth-grad.js';
 
@@ -123,6 +123,57 @@ describe('integrated gradients', () => {
     completenessErrors.forEach((error, i) =>
       expect(error / Math.abs(differences[i]!)).toBeLessThan(1e-3),
     );
+    [attributions, x].forEach((t) => t.dispose());
+    model.dispose();
+  });
+});
+
+describe('integrated gradients to a tolerance', () => {
+  const rough = () => {
+    const made = sequential([
+      ...[0, 1, 2].map((i) =>
+        conv2d(8, {
+          kernelSize: 3,
+          padding: 'same',
+          activation: 'relu',
+          biasInitializer: initializers.randomNormal({ stddev: 0.4 }),
+          ...(i === 0 ? { inputShape: [6, 6, 2] as const } : {}),
+        }),
+      ),
+      globalAveragePooling2d(),
+      dense(3, { name: 'out' }),
+    ]);
+    made.initialize(new Random(12));
+    return made;
+  };
+
+  test('finds where a net of ReLUs jumps: better than as many even points', async () => {
+    const [model, x] = [rough(), images(3)];
+    const fine = await integratedGradients(model, x, { class: 1, tolerance: 1e-3, steps: 64 });
+    const even = await integratedGradients(model, x, { class: 1, steps: Math.max(...fine.points) });
+    const exact = await integratedGradients(model, x, { class: 1, steps: 200 });
+    const worst = ({ completenessErrors, differences }: IntegratedGradients) =>
+      Math.max(...completenessErrors.map((e, i) => e / Math.abs(differences[i]!)));
+    expect(worst(fine)).toBeLessThan(0.01);
+    expect(worst(fine)).toBeLessThan(worst(even));
+    expect(Math.max(...fine.points)).toBeLessThanOrEqual(64);
+    expect(fine.differences).toEqual(even.differences);
+    expectNear(fine.attributions.dataSync(), exact.attributions.dataSync(), {
+      relative: 0.05,
+      absolute: 0.01,
+    });
+    [fine, even, exact].forEach(({ attributions }) => attributions.dispose());
+    x.dispose();
+    model.dispose();
+  });
+
+  test('takes sixteen points where they are enough', async () => {
+    const [model, x] = [net(), images()];
+    const { points, completenessErrors, attributions } = await integratedGradients(model, x, {
+      tolerance: 0.01,
+    });
+    expect(points).toEqual([16, 16]);
+    expect(Math.max(...completenessErrors)).toBeLessThan(1e-4);
     [attributions, x].forEach((t) => t.dispose());
     model.dispose();
   });

@@ -14,7 +14,11 @@ import { linearProbe } from '../recipes/linear-probe.js';
 import { lpft } from '../recipes/lpft.js';
 import { graft } from '../surgery/graft.js';
 import { headOf } from '../surgery/stages-of.js';
-import { forgettingMeter, type ForgettingOptions } from './forgetting-meter.js';
+import {
+  forgettingMeter,
+  type ForgettingMeter,
+  type ForgettingOptions,
+} from './forgetting-meter.js';
 
 /** What a way of training gained on the target, and what it left of the source. */
 export interface ForgettingPoint {
@@ -58,7 +62,7 @@ export async function forgettingFrontier(
   base: Model,
   options: FrontierOptions,
 ): Promise<ForgettingFrontier> {
-  const { train, validation, classes, seed = 0, signal, recipe = lpft() } = options;
+  const { recipe = lpft() } = options;
   const { alphas = [0.01, 0.1, 1], lambdas = [10, 100, 1000], enough = () => false } = options;
   const meter = await forgettingMeter(base, options.source, options);
   const start = new SourceValues(new Set(base.parameters));
@@ -87,25 +91,14 @@ export async function forgettingFrontier(
   try {
     for (const way of order) {
       if (enough(points.length)) break;
-      signal?.throwIfAborted();
-      const penalty = await way.penalty?.();
-      const model = graft(base, { head: [dense(classes, { activation: 'softmax' })] });
-      const { logs } = await fineTune(model, train, {
-        recipe: way.recipe,
-        validation,
-        seed,
-        ...(penalty ? { penalty } : {}),
-        ...(signal ? { signal } : {}),
-      });
-      const { name, kind } = way;
-      points.push({
-        name,
-        kind,
-        target: logs['val.accuracy'] ?? NaN,
-        source: await meter.measure(),
+      const point = await pointOf(base, way, meter, options).catch((error: unknown) => {
+        // What was done by then is worth showing.
+        if ((error as Error).name === 'TimeoutError' && points.length > 0) return null;
+        throw error;
       });
       start.restore();
-      for (const layer of headOf(model)) layer.dispose();
+      if (!point) break;
+      points.push(point);
     }
   } finally {
     start.restore();
@@ -116,6 +109,30 @@ export async function forgettingFrontier(
   const done = new Set(points.map(({ name }) => name));
   const left = ways.map(({ name }) => name).filter((name) => !done.has(name));
   return { before: meter.before, points, left };
+}
+
+async function pointOf(
+  base: Model,
+  way: Way,
+  meter: ForgettingMeter,
+  { train, validation, classes, seed = 0, signal }: FrontierOptions,
+): Promise<ForgettingPoint> {
+  signal?.throwIfAborted();
+  const penalty = await way.penalty?.();
+  const model = graft(base, { head: [dense(classes, { activation: 'softmax' })] });
+  try {
+    const { logs } = await fineTune(model, train, {
+      recipe: way.recipe,
+      ...{ validation, seed },
+      ...(penalty ? { penalty } : {}),
+      ...(signal ? { signal } : {}),
+    });
+    const { name, kind } = way;
+    const source = await meter.measure();
+    return { name, kind, target: logs['val.accuracy'] ?? NaN, source };
+  } finally {
+    for (const layer of headOf(model)) layer.dispose();
+  }
 }
 
 interface Way {

@@ -1,8 +1,7 @@
 import type { LookedAt, Looks } from '@graftjs/report';
-import { abs, sum, tidy, type Model, type Tensor } from '@graftjs/core';
+import { abs, dispose, Random, sum, tidy, type Model, type Tensor } from '@graftjs/core';
 import { dataset } from '@graftjs/datasets';
 import { inlineModels } from '@graftjs/layers';
-import { Random } from '@graftjs/core';
 import { usesOf } from '@graftjs/zoo';
 import { classOf } from '../heads/class-of.js';
 import { gradCam } from '../explaining/grad-cam.js';
@@ -10,6 +9,7 @@ import { integratedGradients } from '../explaining/integrated-gradients.js';
 import { randomizationCheck } from '../explaining/randomization-check.js';
 import type { Example } from '../prefix/features-of.js';
 import { softmaxOf } from '../trust/softmax.js';
+import { logitsModel } from './logits-model.js';
 import { examplePixels } from './example-pixels.js';
 import { heatPicture, pictureOf } from './heat-picture.js';
 
@@ -28,13 +28,32 @@ export interface LooksOptions {
   /** A model without softmax at the end. */
   readonly logits: Model;
   /** The base as it was: maps of what it saw in the same pictures. */
-  readonly sourceMaps: readonly Float32Array[] | null;
-  readonly steps?: number;
+  readonly sourceMaps: readonly ArrayLike<number>[] | null;
+  /** A net that was trained from scratch, with so many labels of each class. */
+  readonly scratch: { readonly labels: number; readonly maps: readonly ArrayLike<number>[] } | null;
+  /** The most points that an example's gradients are integrated over; 0 for no gradients. */
+  readonly points: number;
   readonly sanity: boolean;
 }
 
+/** Share of the difference that the attributions of integrated gradients may miss. */
+const TOLERANCE = 0.01;
+
 /** Grad-CAM maps of some examples, each from 0 to 1. */
 export async function mapsOf(
+  model: Model,
+  examples: readonly Example[],
+): Promise<Float32Array[] | null> {
+  // Where probabilities are near 0 or 1, their gradients vanish; those of logits do not.
+  const logits = logitsModel(model);
+  try {
+    return await mapsAsGiven(logits?.whole ?? model, examples);
+  } finally {
+    logits?.dispose();
+  }
+}
+
+async function mapsAsGiven(
   model: Model,
   examples: readonly Example[],
 ): Promise<Float32Array[] | null> {
@@ -54,34 +73,25 @@ export async function looksOf({
   classes,
   logits,
   sourceMaps,
-  steps = 16,
+  scratch,
+  points,
   sanity,
 }: LooksOptions): Promise<Looks | null> {
   const layer = lastMaps(logits);
   const flat = inlineModels(logits);
-  const cams = await mapsOf(logits, examples);
-  const gradients = await withBatch(examples, async (x) => {
-    const found = await integratedGradients(flat, x, { steps });
-    const sizes = tidy(() => sum(abs(found.attributions), -1));
-    const maps = (await rowsOfMaps(sizes)).map(toOne);
-    sizes.dispose();
-    found.attributions.dispose();
+  const cams = await mapsAsGiven(logits, examples);
+  const answers = await withBatch(examples, async (x) => {
     const y = tidy(() => flat.predict(x) as Tensor);
     const rows = await rowsOfMaps(y);
     y.dispose();
-    return {
-      maps,
-      rows,
-      errors: found.completenessErrors.map(
-        (e, i) => e / Math.max(1e-9, Math.abs(found.differences[i] as number)),
-      ),
-    };
+    return rows;
   });
+  const gradients = points > 0 ? await gradientMaps(flat, examples, points) : null;
   const looked: LookedAt[] = [];
   for (const [i, example] of examples.entries()) {
     const pixels = examplePixels(example);
     if (!pixels) return null;
-    const [p] = softmaxOf([gradients.rows[i] as Float32Array]) as [Float64Array];
+    const [p] = softmaxOf([answers[i] as Float32Array]) as [Float64Array];
     const best = p.indexOf(Math.max(...p));
     const picture = async (name: string, map: ArrayLike<number> | undefined) =>
       map ? [{ name, image: await heatPicture(pixels, map) }] : [];
@@ -93,9 +103,11 @@ export async function looksOf({
         { name: 'picture', image: await pictureOf(pixels) },
         ...(await picture('source model', sourceMaps?.[i])),
         ...(await picture('transferred', cams?.[i])),
-        ...(await picture('integrated gradients', gradients.maps[i])),
+        ...(await picture('from scratch', scratch?.maps[i])),
+        ...(await picture('integrated gradients', gradients?.maps[i])),
       ],
-      completeness: gradients.errors[i] ?? null,
+      completeness: gradients?.errors[i] ?? null,
+      points: gradients?.points[i],
     });
   }
   const [first] = examples;
@@ -104,9 +116,30 @@ export async function looksOf({
       ? await withBatch([first], (x) => randomizationCheck(flat, () => gradCam(flat, x, { layer })))
       : [];
   return {
+    note: scratch
+      ? `The net from scratch had ${scratch.labels} labels of each class, the transferred one all of them.`
+      : 'No net from scratch was trained whose maps could stand beside these.',
     examples: looked,
     sanity: steps_.map(({ layer: name, similarity }) => ({ layer: name, similarity })),
   };
+}
+
+/** Integrated gradients as maps, with how far their sums are from what they explain. */
+async function gradientMaps(logits: Model, examples: readonly Example[], most: number) {
+  return withBatch(examples, async (x) => {
+    const { attributions, completenessErrors, differences, points } = await integratedGradients(
+      logits,
+      x,
+      { tolerance: TOLERANCE, steps: most },
+    );
+    const sizes = tidy(() => sum(abs(attributions), -1));
+    const maps = (await rowsOfMaps(sizes)).map(toOne);
+    dispose([attributions, sizes]);
+    const errors = completenessErrors.map(
+      (error, i) => error / Math.max(1e-9, Math.abs(differences[i] as number)),
+    );
+    return { maps, errors, points };
+  });
 }
 
 async function withBatch<T>(

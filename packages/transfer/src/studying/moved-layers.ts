@@ -3,6 +3,7 @@ import {
   mean,
   tidy,
   type Dataset,
+  type Layer,
   type Model,
   type SymbolicTensor,
   type Tensor,
@@ -74,6 +75,7 @@ export async function movedLayers(
   const { layers: changes } = await compare(before, model);
   const changeOf = new Map(changes.map((change) => [change.layer, change]));
   const rates = phases.at(-1)?.rates ?? [];
+  const isKept = keptLayers(model, phases.at(-1)?.cached?.cut);
   const stages = stagesOf(model);
   // A head that is new moved from nothing.
   const body = layerGroups(model).filter(({ name }) => name !== 'head');
@@ -96,7 +98,7 @@ export async function movedLayers(
           : null,
         gradient: gradients?.find((one) => one.name === name)?.ratio ?? null,
         rate: rates.find((one) => one.name === name)?.rate ?? null,
-        state: moved.length > 0 ? 'trained' : 'frozen',
+        state: moved.length > 0 ? 'trained' : layers.every(isKept) ? 'kept' : 'frozen',
       },
     ];
   });
@@ -105,6 +107,14 @@ export async function movedLayers(
     names.map((column) => aligned(outputsBefore.get(row), outputsAfter.get(column)) ?? NaN),
   );
   return { groups, heat: names.length > 1 ? { names, values } : null };
+}
+
+/** Whether a layer comes before the cut at which features were kept. */
+function keptLayers(model: Model, cut: string | undefined): (layer: Layer) => boolean {
+  if (cut === undefined) return () => false;
+  const flat = inlineModels(model);
+  const kept = new Set(usesOf(subModel(flat, { to: cut })).map(({ layer }) => layer.name));
+  return ({ name }) => kept.has(name);
 }
 
 function aligned(

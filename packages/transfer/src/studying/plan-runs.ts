@@ -21,8 +21,8 @@ export async function planRuns(
   const labels = LABELS.filter((each) => each <= fewest);
   if (deadline.over) return null;
   const step = await secondsPerStep(model, pool.data, { train: () => true, batchSize });
-  // Three seeds of scratch at two rates, a probe and the recipe; evaluation takes its part.
-  const most = (counted: number) => Math.floor(deadline.left / (counted * 3 * 3.5 * step));
+  // Three seeds of scratch at two rates (three once), a probe and the recipe; evaluation takes its part.
+  const most = (counted: number) => Math.floor(deadline.left / (counted * 3 * 3.8 * step));
   const counted = [labels.length, 3, 2, 1].find((n) => n <= labels.length && most(n) >= 40) ?? 1;
   if (most(counted) < 8 || labels.length === 0) return null;
   return { steps: Math.min(200, most(counted)), labels: labels.slice(0, counted) };

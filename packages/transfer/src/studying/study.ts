@@ -1,6 +1,9 @@
 import { ConfigError, DataError, Random, type Model } from '@graftjs/core';
 import { Deadline } from '../adaptive/deadline.js';
 import { atLeastTwoClasses, labelled, type Labelled } from '../examples/labelled.js';
+import { sha256 } from '../prefix/example-digest.js';
+import { modelHash } from './model-hash.js';
+import { openJournal } from './study-journal.js';
 import type { TransferStudyOptions } from './study-options.js';
 
 /** What the parts of a study share: the base, the divided examples, the time, what to tell of it. */
@@ -23,12 +26,16 @@ export interface Study {
   /** Until so large a share of the time has gone. */
   until(share: number): Deadline;
   progress(doing: string): void;
+  /** Gives what an earlier, interrupted call kept under a name, else does the work and keeps it. */
+  kept<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** Seconds, those of an earlier call that was interrupted among them. */
+  elapsed(): number;
   /** What the report says nothing about, in words; parts add to it. */
   readonly untested: string[];
 }
 
 /** Until which share of the time each part may begin or go on. */
-export const SHARES = { training: 0.3, verdict: 0.7, forgetting: 0.85, looks: 0.95 } as const;
+export const SHARES = { training: 0.3, verdict: 0.68, forgetting: 0.8, ways: 0.86 } as const;
 
 /**
  * Checks what a study is asked, and divides its examples.
@@ -44,13 +51,16 @@ export async function openStudy(base: Model, options: TransferStudyOptions): Pro
       problem: `minutes is ${minutes}, not above 0`,
     });
   }
-  const budget = 60 * minutes;
-  const deadline = new Deadline(budget, signal);
   const all = await labelled('transferStudy', options.target);
   atLeastTwoClasses('transferStudy', all);
   checkClasses(all, classes);
   const parts = all.data.split({ validation: 0.3, seed, stratify: all.labels });
   base.initialize(new Random(seed).split('weights'));
+  const budget = 60 * minutes;
+  const key = await studyKey(base, all, options);
+  const journal = await openJournal(options.journal, key);
+  const deadline = new Deadline(Math.max(0, budget - journal.seconds), signal);
+  const elapsed = () => journal.seconds + deadline.elapsed;
   return {
     base,
     options,
@@ -63,10 +73,22 @@ export async function openStudy(base: Model, options: TransferStudyOptions): Pro
     budget,
     deadline,
     quiet: signal ? { signal } : {},
-    until: (share) => new Deadline(Math.max(0, share * budget - deadline.elapsed), signal),
+    until: (share) => new Deadline(Math.max(0, share * budget - elapsed()), signal),
     progress,
+    kept: journal.kept,
+    elapsed,
     untested: [],
   };
+}
+
+/** What tells one study from another: the base, the examples, and what was asked. */
+async function studyKey(
+  base: Model,
+  { labels }: Labelled,
+  { classes, minutes, seed = 1, batchSize = 32 }: TransferStudyOptions,
+): Promise<string> {
+  const facts = [await modelHash(base), labels.join(), classes, minutes, seed, batchSize];
+  return sha256([new TextEncoder().encode(JSON.stringify(facts))]);
 }
 
 const FEWEST = 4;

@@ -12,7 +12,7 @@ import { graft } from '../surgery/graft.js';
 import { points } from '../testing/small-task.js';
 import { residualNet, withWeights } from '../testing/small-nets.js';
 import { corrupted, corruptionNames } from './corrupted.js';
-import { efficiencyOf, verdictOf } from './verdict-of.js';
+import { bestScratch, efficiencyOf, verdictOf } from './verdict-of.js';
 import type { FewShotRun } from './few-shot-runs.js';
 import { forgettingFrontier } from './forgetting-frontier.js';
 import { forgettingMeter } from './forgetting-meter.js';
@@ -132,12 +132,24 @@ describe('the verdict', () => {
     expect(helps.kind).toBe('helps');
     expect(helps.difference!.mean).toBeCloseTo(0.05, 12);
     expect(helps.line).toBe(
-      'Transfer HELPS: +5.0 points [+4.0, +6.0] over scratch at 5 labels of each class; recipe: last stage (3 seeds)',
+      'Transfer helps: +5.0 points [4.0, 6.0] over scratch at 5 labels a class; recipe last stage (3 seeds)',
     );
-    expect(verdictOf(runs([-0.05, -0.04, -0.06]), facts).line).toMatch(/^Transfer HURTS: -5\.0/);
-    expect(verdictOf(runs([-0.05, 0.04, 0.03]), facts).kind).toBe('no benefit');
+    expect(verdictOf(runs([-0.05, -0.04, -0.06]), facts).line).toBe(
+      'Transfer hurts: -5.0 points [-6.0, -4.0] against scratch at 5 labels a class; recipe last stage (3 seeds)',
+    );
+    const none = verdictOf(runs([-0.05, 0.04, 0.03]), facts);
+    expect(none.kind).toBe('no benefit');
+    expect(none.line).toMatch(/^No benefit shown: \+0\.7 points \[-5\.0, 4\.0\] over scratch/);
     expect(verdictOf(runs([0.05]), facts)).toMatchObject({ kind: 'not measured', seeds: 1 });
     expect(verdictOf([], facts).line).toMatch(/^Not measured/);
+  });
+
+  test('a rate that was tried with the first seed alone does not count for scratch', () => {
+    const lucky = { arm: 'scratch at 0.01', labels: 5, seed: 0, accuracy: 0.99 };
+    const all = [...runs([0.05, 0.04, 0.06]), lucky];
+    expect(bestScratch(all, 5)).toBe('scratch at 0.003');
+    expect(verdictOf(all, facts).difference!.mean).toBeCloseTo(0.05, 12);
+    expect(bestScratch(all, 10)).toBeNull();
   });
 
   test('labels that are saved', () => {
@@ -147,7 +159,7 @@ describe('the verdict', () => {
     const all = [...runs([0.2, 0.2]), ...more];
     const efficiency = efficiencyOf(all, 'as many steps');
     expect(efficiency.saved).toMatchObject({ from: 5, to: 20 });
-    expect(verdictOf(all, facts).line).toContain('worth 4x the labels');
+    expect(verdictOf(all, facts).line).toContain('a class, worth 4× the labels; recipe');
     expect(efficiency.arms.map(({ name }) => name)).toEqual(['transfer', 'probe', 'scratch']);
   });
 

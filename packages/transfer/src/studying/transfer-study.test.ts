@@ -2,6 +2,15 @@ import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { cpu } from '@graftjs/backend-cpu';
 import { memory, useBackend } from '@graftjs/core';
 import { isOmitted, renderTransferReport } from '@graftjs/report';
+import { dataset, type HostArray } from '@graftjs/datasets';
+import {
+  batchNormalization,
+  conv2d,
+  dense,
+  globalAveragePooling2d,
+  reLU,
+  sequential,
+} from '@graftjs/layers';
 import { residualNet, withWeights } from '../testing/small-nets.js';
 import { stripedImages } from '../testing/striped-images.js';
 import { transferStudy } from './transfer-study.js';
@@ -10,6 +19,28 @@ jest.setTimeout(120_000);
 beforeAll(() => useBackend(cpu()));
 
 const classes = ['across', 'along', 'diagonal'];
+
+/** Grey pictures: the first channel of those with two. */
+const greyImages = async (count: number, seed: number) =>
+  dataset(
+    (await stripedImages(count, seed).toArray()).map(({ x, y }) => {
+      const { data } = x as HostArray;
+      const grey = Float32Array.from({ length: 64 }, (_, i) => data[2 * i] as number);
+      return { x: { data: grey, shape: [8, 8, 1] }, y };
+    }),
+  );
+
+const greyNet = () =>
+  withWeights(
+    sequential([
+      conv2d(4, { kernelSize: 3, padding: 'same', inputShape: [8, 8, 1], name: 'first' }),
+      batchNormalization({ name: 'norm' }),
+      reLU({ name: 'relu' }),
+      conv2d(6, { kernelSize: 3, activation: 'relu', name: 'second' }),
+      globalAveragePooling2d({ name: 'pool' }),
+      dense(3, { activation: 'softmax', name: 'classes' }),
+    ]),
+  );
 
 describe('transferStudy', () => {
   test('keeps to its time, fills what it can, and says what it could not', async () => {
@@ -30,6 +61,21 @@ describe('transferStudy', () => {
       expect(report.verdict.seeds).toBe(seeds);
       expect(report.efficiency.note).toMatch(/^Every run trains \d+ steps/);
     }
+    expect(report.notes).toContain(
+      'Only 18 examples measure: one of them is 5.6 points of accuracy.',
+    );
+    if (isOmitted(report.embedding)) throw new Error(report.embedding.omitted);
+    expect(report.embedding.views.map(({ name, method }) => `${method} ${name}`)).toEqual([
+      ...['PCA before', 't-SNE before', 'PCA after', 't-SNE after'],
+    ]);
+    for (const { aDistance, discrepancy } of report.embedding.figures) {
+      expect(aDistance).toBeGreaterThanOrEqual(0);
+      expect(Number.isFinite(discrepancy)).toBe(true);
+    }
+    if (isOmitted(report.computing)) throw new Error(report.computing.omitted);
+    expect(report.computing.forward).toBe(
+      report.computing.groups.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0),
+    );
     const counted = report.confusion.flat().reduce((a, b) => a + b, 0);
     expect(counted).toBe(18);
     expect(report.reproduction.untested.length).toBeGreaterThan(2);
@@ -38,6 +84,40 @@ describe('transferStudy', () => {
     const tensors = memory().numTensors;
     await transferStudy(base, { target: stripedImages(30, 1), classes, minutes: 0.01, seed: 7 });
     expect(memory().numTensors - tensors).toBeLessThanOrEqual(2);
+  });
+
+  test('shows where models look, what mistakes rest on, and what TENT does', async () => {
+    const { report } = await transferStudy(greyNet(), {
+      target: await greyImages(60, 1),
+      classes,
+      source: await greyImages(45, 3),
+      sourceClasses: ['a', 'b', 'c'],
+      minutes: 0.3,
+      seed: 7,
+    });
+    // By the base, by the model, and from scratch where there was time.
+    if (isOmitted(report.looks)) throw new Error(report.looks.omitted);
+    const scratch = !isOmitted(report.efficiency);
+    for (const { pictures, completeness } of report.looks.examples) {
+      const names = pictures.map(({ name }) => name);
+      expect(names).toEqual(expect.arrayContaining(['picture', 'source model', 'transferred']));
+      expect(names.includes('from scratch')).toBe(scratch);
+      expect(names.includes('integrated gradients')).toBe(completeness !== null);
+      expect(completeness ?? 0).toBeLessThan(0.05);
+    }
+    expect(report.mistakes.length).toBeGreaterThan(0);
+    for (const { nearest, nearestSource } of report.mistakes) {
+      expect(nearest).toHaveLength(3);
+      expect(nearestSource!.every(({ name }) => ['a', 'b', 'c'].includes(name))).toBe(true);
+    }
+    if (isOmitted(report.corruptions)) return;
+    const { arms, note } = report.corruptions;
+    expect(note).toMatch(
+      /^TENT adapts .* is guarded: it was kept \d times of 7|^There was no time/,
+    );
+    expect(arms.map(({ name }) => name).includes('transferred, then TENT')).toBe(
+      note.startsWith('TENT'),
+    );
   });
 
   test('mistakes are named', async () => {

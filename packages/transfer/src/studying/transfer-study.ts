@@ -2,13 +2,14 @@ import type { Model } from '@graftjs/core';
 import type { TransferReport } from '@graftjs/report';
 import type { FineTuneResult } from '../fine-tuning/fine-tune-result.js';
 import { SourceValues } from '../penalties/source-values.js';
-import { costsOf } from './costs-of.js';
 import { type FewShotRun } from './few-shot-runs.js';
 import { modelHash } from './model-hash.js';
 import { movedLayers } from './moved-layers.js';
 import { phaseReports } from './phase-reports.js';
 import { againstScratch } from './sections/against-scratch.js';
 import { chosenWay } from './sections/chosen-way.js';
+import { computing, costsOf } from './sections/computing.js';
+import { dataNotes } from './sections/data-notes.js';
 import { embeddedFeatures } from './sections/embedded-features.js';
 import { firstLook } from './sections/first-look.js';
 import { foundRate } from './sections/found-rate.js';
@@ -47,11 +48,14 @@ export async function transferStudy(
   options: TransferStudyOptions,
 ): Promise<TransferStudy> {
   const study = await openStudy(base, options);
-  const { pool, test, quiet, progress, deadline, budget, seed, untested } = study;
+  const { pool, test, quiet, progress, kept, budget, seed, untested } = study;
   const hashes = { 'base, before': await modelHash(base) };
 
   progress('ranking models');
-  const sources = await unlessOmitted(() => sourcesOf(base, options, pool), quiet);
+  const notes = await dataNotes(study);
+  const sources = await kept('ranking', () =>
+    unlessOmitted(() => sourcesOf(base, options, pool), quiet),
+  );
 
   progress('choosing a recipe');
   const way = await chosenWay(study);
@@ -64,7 +68,7 @@ export async function transferStudy(
 
   progress('sweep of rates');
   untouched.restore();
-  const found = await foundRate(study, way);
+  const found = await kept('rate', () => foundRate(study, way));
 
   progress(`training: ${way.name}`);
   untouched.restore();
@@ -79,15 +83,20 @@ export async function transferStudy(
 
   progress('from scratch, beside it');
   untouched.restore();
-  const { runs, verdict, efficiency } = await againstScratch(study, way, found.rate);
+  const { runs, verdict, efficiency, maps } = await againstScratch(study, way, found.rate, first);
 
   progress('what is forgotten');
   untouched.restore();
-  const forgetting = await unlessOmitted(() => whatIsForgotten(study, way, found, shown), quiet);
+  const forgetting = await kept('what is forgotten', () =>
+    unlessOmitted(() => whatIsForgotten(study, way, found, shown), quiet),
+  );
 
   progress('looking inside');
   shown.values.restore();
-  const inside = await lookedInside(study, model, first, found.stepSeconds);
+  const inside = await lookedInside(study, model, first, {
+    scratch: maps,
+    stepSeconds: found.stepSeconds,
+  });
 
   progress('features, before and after');
   const embedding = await embeddedFeatures(study, model, first);
@@ -96,6 +105,7 @@ export async function transferStudy(
     quiet,
   );
   shown.values.restore();
+  const work = await unlessOmitted(() => computing(study, way, shown, found.stepSeconds), quiet);
   for (const values of [untouched, probed.values, shown.values]) values.dispose();
   untested.push(
     'other architectures than that of the base, from scratch or not',
@@ -111,15 +121,17 @@ export async function transferStudy(
       base: options.base ?? base.name,
       examples: { train: pool.labels.length, test: test.labels.length },
       accuracy,
-      seconds: deadline.elapsed,
+      seconds: study.elapsed(),
       budget,
       verdict,
+      notes: [...notes, ...result.notes],
       sources,
       efficiency,
       layers,
       rates: found.sweep,
       phases: phaseReports(result),
-      costs: costsOf(result),
+      costs: costsOf(model, result, pool.labels.length + test.labels.length),
+      computing: work,
       forgetting,
       ...inside,
       embedding,

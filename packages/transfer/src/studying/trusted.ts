@@ -1,7 +1,5 @@
 import { Random } from '@graftjs/core';
-import type { Embedding, Trust } from '@graftjs/report';
-import { pca } from '@graftjs/training';
-import { leaveOneOutNearest } from '../choosing/nearest-baselines.js';
+import type { Trust } from '@graftjs/report';
 import type { Table } from '../statistics/table.js';
 import { calibrationError, logLoss, reliability } from '../trust/calibration.js';
 import { conformalSets, coverageOf } from '../trust/conformal-sets.js';
@@ -48,30 +46,5 @@ export function trustOf(logits: Table, labels: ArrayLike<number>): Trust | null 
     },
     calibrated: fitted.length,
     measured: measured.length,
-  };
-}
-
-/** Two principal components of features before and after. */
-export function embeddingOf(
-  views: readonly { readonly name: string; readonly features: Table }[],
-  labels: ArrayLike<number>,
-  aDistance: number | null,
-): Embedding {
-  return {
-    aDistance,
-    views: views.map(({ name, features }) => {
-      const flat = pca(features, { components: Math.min(2, features[0]?.length ?? 1) }).transform(
-        features,
-      );
-      return {
-        name,
-        nearest: leaveOneOutNearest(features, labels),
-        points: flat.map((row, i) => ({
-          x: row[0] ?? 0,
-          y: row[1] ?? 0,
-          label: labels[i] as number,
-        })),
-      };
-    }),
   };
 }

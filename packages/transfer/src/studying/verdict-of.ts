@@ -1,15 +1,27 @@
 import type { EfficiencyArm, SampleEfficiency, TransferVerdict } from '@graftjs/report';
 import { pairedDifference } from '../statistics/paired-tests.js';
-import { PROBE, SCRATCH, TUNED, type FewShotRun } from './few-shot-runs.js';
+import { NEIGHBOURS, PLAIN, PROBE, SCRATCH, TUNED, type FewShotRun } from './few-shot-runs.js';
 
-/** Scratch at the one of its rates that did best on the mean of all runs: all the luck is its. */
-function withBestScratch(runs: readonly FewShotRun[]): FewShotRun[] {
+/**
+ * The one of the rates of scratch that did best on the mean of all its runs with so many labels: all
+ * the luck is its. Rates that were not tried with every seed had been worse than two others.
+ */
+export function bestScratch(runs: readonly FewShotRun[], labels: number): string | null {
   const arms = [...new Set(runs.map(({ arm }) => arm))].filter((arm) => arm.startsWith(SCRATCH));
-  const mean = (arm: string, labels: number) => average(accuracies(runs, arm, labels));
+  const ways = arms.map((arm) => ({ arm, values: accuracies(runs, arm, labels) }));
+  const most = Math.max(1, ...ways.map(({ values }) => values.length));
+  const [best] = ways
+    .filter(({ values }) => values.length === most)
+    .sort((a, b) => average(b.values) - average(a.values));
+  return best?.arm ?? null;
+}
+
+/** The runs, those of scratch at its best rate alone. */
+function withBestScratch(runs: readonly FewShotRun[]): FewShotRun[] {
   const best = [...new Set(runs.map(({ labels }) => labels))].flatMap((labels) => {
-    const [first] = [...arms].sort((a, b) => mean(b, labels) - mean(a, labels));
+    const arm = bestScratch(runs, labels);
     return runs
-      .filter((run) => run.arm === first && run.labels === labels)
+      .filter((run) => run.arm === arm && run.labels === labels)
       .map((run) => ({ ...run, arm: SCRATCH }));
   });
   return [...best, ...runs.filter(({ arm }) => !arm.startsWith(SCRATCH))];
@@ -24,10 +36,12 @@ const average = (values: readonly number[]): number =>
 export function efficiencyOf(runs: readonly FewShotRun[], note: string): SampleEfficiency {
   const all = withBestScratch(runs);
   const labels = [...new Set(all.map((run) => run.labels))].sort((a, b) => a - b);
-  const arms = [TUNED, PROBE, SCRATCH].map((name): EfficiencyArm => ({
-    name,
-    points: labels.map((each) => ({ labels: each, accuracies: accuracies(all, name, each) })),
-  }));
+  const arms = [TUNED, PLAIN, PROBE, NEIGHBOURS, SCRATCH]
+    .filter((name) => all.some(({ arm }) => arm === name))
+    .map((name): EfficiencyArm => ({
+      name,
+      points: labels.map((each) => ({ labels: each, accuracies: accuracies(all, name, each) })),
+    }));
   return { arms, note, saved: savedLabels(all, labels) };
 }
 
@@ -105,16 +119,17 @@ export function verdictOf(
       : mean > 0
         ? 'helps'
         : 'hurts';
-  const points = `${signed(mean)} points [${signed(interval.low)}, ${signed(interval.high)}]`;
-  const where = `at ${labels} label${labels === 1 ? '' : 's'} of each class`;
+  const points = `${signed(mean)} points [${bound(interval.low)}, ${bound(interval.high)}]`;
+  const where = `at ${labels} label${labels === 1 ? '' : 's'} a class`;
   const pairs = `${seeds} seed${seeds === 1 ? '' : 's'}`;
+  const worth = factor === null ? '' : `, worth ${Number(factor.toFixed(1))}× the labels`;
   const line = {
-    helps: `Transfer HELPS: ${points} over scratch ${where}${factor === null ? '' : `; worth ${Number(factor.toFixed(1))}x the labels`}; recipe: ${recipe}`,
+    helps: `Transfer helps: ${points} over scratch ${where}${worth}; recipe ${recipe}`,
     'no benefit':
       seeds < 2
         ? `Not decided: ${signed(mean)} points over scratch ${where}, but one seed has no spread`
-        : `NO BENEFIT shown: ${points} over scratch ${where}`,
-    hurts: `Transfer HURTS: ${points} against scratch ${where}`,
+        : `No benefit shown: ${points} over scratch ${where}; recipe ${recipe}`,
+    hurts: `Transfer hurts: ${points} against scratch ${where}; recipe ${recipe}`,
   }[kind];
   return {
     kind: seeds < 2 ? 'not measured' : kind,
@@ -128,5 +143,6 @@ export function verdictOf(
   };
 }
 
+const bound = (share: number): string => (100 * share).toFixed(1).replace(/^-0\.0$/, '0.0');
 const signed = (share: number): string =>
   `${share < 0 ? '-' : '+'}${Math.abs(100 * share).toFixed(1)}`;

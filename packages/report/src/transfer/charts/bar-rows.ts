@@ -12,8 +12,20 @@ export interface BarRow {
   readonly faded?: boolean | undefined;
 }
 
+export interface BarRowsOptions {
+  readonly width?: number;
+  /** Room for the labels at the ends of the bars. */
+  readonly right?: number;
+  /** Of the axis, as d3-format takes it. */
+  readonly format?: string;
+}
+
 /** One bar a row, with a whisker where there is an interval. */
-export function barRows(spoken: string, rows: readonly BarRow[], width = 460): Html {
+export function barRows(
+  spoken: string,
+  rows: readonly BarRow[],
+  { width = 460, right = 74, format }: BarRowsOptions = {},
+): Html {
   const marks = rows.map((row, i) => ({
     ...row,
     row: i,
@@ -25,14 +37,14 @@ export function barRows(spoken: string, rows: readonly BarRow[], width = 460): H
     width,
     height: 34 + 28 * rows.length,
     marginLeft: labels.margin,
-    marginRight: 74,
+    marginRight: right,
     marginTop: 4,
     marginBottom: 26,
     x: { domain: [Math.min(0, ...all), Math.max(1e-9, ...all)] },
     y: { domain: labels.domain, padding: 0.3 },
     marks: [
       gridX({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 4 }),
-      axisX({ ticks: 4, tickSize: 0, label: null }),
+      axisX({ ticks: 4, tickSize: 0, label: null, ...(format ? { tickFormat: format } : {}) }),
       labels.axis,
       barX(marks, {
         x: 'value',

@@ -5,7 +5,13 @@ import { formatPercent } from '../../numbers/format-number.js';
 import type { SampleEfficiency } from '../transfer-report.js';
 
 /** Colours that stay apart in light, in dark and in grey. */
-const COLOURS = ['var(--accent)', 'var(--second)', 'var(--wrong)', 'var(--quiet)'];
+const COLOURS: Readonly<Record<string, string>> = {
+  transfer: 'var(--accent)',
+  'plain fine-tuning': 'var(--third)',
+  probe: 'var(--second)',
+  'nearest neighbours': 'var(--quiet)',
+  scratch: 'var(--wrong)',
+};
 
 interface Point {
   readonly arm: number;
@@ -50,7 +56,7 @@ export function efficiencyChart({ arms, saved }: SampleEfficiency): Html {
       width: 760,
       height: 330,
       marginLeft: 46,
-      marginRight: 110,
+      marginRight: 170,
       marginTop: 16,
       marginBottom: 42,
       x: spread
@@ -70,7 +76,7 @@ export function efficiencyChart({ arms, saved }: SampleEfficiency): Html {
         }),
         ...arms.flatMap((_, arm) => {
           const own = points.filter((point) => point.arm === arm);
-          const colour = COLOURS[arm] ?? 'currentColor';
+          const colour = COLOURS[arms[arm]?.name ?? ''] ?? 'currentColor';
           return [
             areaY(own, { x: 'labels', y1: 'low', y2: 'high', fill: colour, fillOpacity: 0.12 }),
             lineY(own, { x: 'labels', y: 'mean', stroke: colour, strokeWidth: 2.4 }),
@@ -115,7 +121,7 @@ export function efficiencyChart({ arms, saved }: SampleEfficiency): Html {
             text: () => `${arms[end.arm]?.name ?? ''} ${formatPercent(end.mean)}`,
             textAnchor: 'start',
             dx: 10,
-            fill: COLOURS[end.arm] ?? 'currentColor',
+            fill: COLOURS[arms[end.arm]?.name ?? ''] ?? 'currentColor',
             fontWeight: 600,
             fontSize: 12,
           }),

@@ -2,19 +2,30 @@ import { Random } from '@graftjs/core';
 import type { Omitted, SampleEfficiency, TransferVerdict } from '@graftjs/report';
 import { drawnInAll } from '../../examples/labelled.js';
 import { FeatureStore } from '../../prefix/feature-store.js';
-import { fewShotRuns, type FewShotRun } from '../few-shot-runs.js';
+import { fewShotRuns, SCRATCH, type FewShotRun } from '../few-shot-runs.js';
+import { mapsOf } from '../looks.js';
 import { planRuns } from '../plan-runs.js';
 import { SHARES, type Study } from '../study.js';
-import { efficiencyOf, verdictOf } from '../verdict-of.js';
+import { bestScratch, efficiencyOf, verdictOf } from '../verdict-of.js';
 import type { ChosenWay } from './chosen-way.js';
+import type { FirstLook } from './first-look.js';
 
 const SEEDS = [1, 2, 3, 4, 5];
-const SCRATCH_RATES = [1e-3, 3e-3];
+const SCRATCH_RATES = [3e-4, 1e-3, 3e-3];
+/** Labels of each class that the verdict is about, where there are so many. */
+const LABELS = 5;
 
 export interface AgainstScratch {
   readonly runs: readonly FewShotRun[];
   readonly verdict: TransferVerdict;
   readonly efficiency: SampleEfficiency | Omitted;
+  /** Where a net from scratch looks in the examples that are shown; `null` where none was trained. */
+  readonly maps: ScratchMaps | null;
+}
+
+export interface ScratchMaps {
+  readonly labels: number;
+  readonly maps: readonly ArrayLike<number>[];
 }
 
 /**
@@ -25,36 +36,44 @@ export async function againstScratch(
   study: Study,
   { model, name, reasons, contender: way }: ChosenWay,
   rate: number | undefined,
+  { shown }: FirstLook,
 ): Promise<AgainstScratch> {
-  const { pool, test, seed, batchSize, until, options, progress } = study;
-  const planned = await planRuns(model, pool, until(SHARES.verdict), batchSize);
+  const { pool, test, seed, batchSize, until, options, progress, kept } = study;
+  const plan = await kept('plan of runs', () =>
+    planRuns(model, pool, until(SHARES.verdict), batchSize),
+  );
+  const looks = new Map<string, ScratchMaps>();
+  const watch = async ({ arm, labels, seed: own }: FewShotRun) => {
+    if (!arm.startsWith(SCRATCH) || own !== SEEDS[0] || labels !== plan?.labels[0]) return;
+    const maps = await mapsOf(model, shown).catch(() => null);
+    if (maps) looks.set(arm, { labels, maps });
+  };
   const runs =
-    planned && way
+    plan && way
       ? await fewShotRuns(model, {
-          pool,
-          test: drawnInAll(test, 150, new Random(seed)).data,
-          ...planned,
+          ...{ pool, batchSize, progress, kept, watch, ...plan },
+          test: drawnInAll(test, 150, new Random(seed)),
           seeds: SEEDS,
           scratchRates: SCRATCH_RATES,
           tuned: (epochs) => way.recipe(epochs, rate),
-          batchSize,
           deadline: until(SHARES.verdict),
           cache: new FeatureStore(),
-          progress,
         })
       : [];
   options.signal?.throwIfAborted();
-  const seeds = new Set(runs.map((run) => run.seed)).size;
+  const at = runs.some(({ labels }) => labels === LABELS) ? LABELS : (runs[0]?.labels ?? LABELS);
+  const seeds = new Set(runs.filter(({ labels }) => labels === at).map((run) => run.seed)).size;
   if (seeds > 0 && seeds < SEEDS.length) study.untested.push(`more than ${seeds} seeds`);
-  const note = `Every run trains ${planned?.steps ?? 0} steps of at most ${batchSize} examples on the same examples; training from scratch takes the better of two rates, judged on the test examples.`;
+  const note = `Every run trains ${plan?.steps ?? 0} steps of at most ${batchSize} examples on the same examples. Training from scratch tries ${SCRATCH_RATES.length} rates with the first seed and the two best of them with the others; the better one counts, judged on the test examples themselves.`;
   return {
     runs,
-    verdict: verdictOf(runs, { recipe: way?.name ?? name, reasons, at: 5 }),
+    verdict: verdictOf(runs, { recipe: way?.name ?? name, reasons, at }),
     efficiency:
       runs.length > 0
         ? efficiencyOf(runs, note)
         : {
             omitted: `One run from scratch of a useful length takes longer than ${options.minutes} minutes allow.`,
           },
+    maps: looks.get(bestScratch(runs, at) ?? '') ?? null,
   };
 }

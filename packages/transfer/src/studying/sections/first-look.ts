@@ -15,9 +15,11 @@ export interface FirstLook {
   /** One example of each of the first classes. */
   readonly shown: readonly Example[];
   /** Where the base looks in them. */
-  readonly maps: readonly Float32Array[] | Omitted;
-  /** Of {@link embedded} examples. */
+  readonly maps: readonly ArrayLike<number>[] | Omitted;
+  /** Of the {@link embedded} examples. */
   readonly features: readonly Float32Array[];
+  /** Of the examples of the source, where there are any. */
+  readonly away: readonly Float32Array[] | null;
   readonly outputs: StageOutputs;
 }
 
@@ -25,15 +27,21 @@ export interface FirstLook {
 export const embedded = ({ test, seed }: Study): Labelled =>
   drawnInAll(test, 200, new Random(seed));
 
+/** The examples of the source that are compared with them. */
+export const away = ({ source, seed }: Study): Labelled | null =>
+  source && drawnInAll(source, 200, new Random(seed));
+
 export async function firstLook(study: Study, model: Model): Promise<FirstLook> {
   const { base, test, quiet } = study;
   const weights = await snapshotOf(model);
   const shown = await test.data.subset(firstOfClasses(test)).toArray();
+  const other = away(study);
   return {
     weights,
     shown,
     maps: await unlessOmitted(() => mapsOf(base, shown), quiet),
     features: await bodyFeatures(model, embedded(study)),
+    away: other && (await bodyFeatures(model, other)),
     outputs: await stageOutputs(model, test.data),
   };
 }

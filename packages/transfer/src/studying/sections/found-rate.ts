@@ -7,7 +7,7 @@ import type { ChosenWay } from './chosen-way.js';
 
 export interface FoundRate {
   /** The rate of the recipe; left out, it is the recipe's own. */
-  readonly rate: number | undefined;
+  readonly rate?: number | undefined;
   /** Of one step of the recipe, its frozen prefix computed before. */
   readonly stepSeconds: number;
   readonly sweep: RateSweep | Omitted;

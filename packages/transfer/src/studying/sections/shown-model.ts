@@ -1,3 +1,4 @@
+import { Deadline } from '../../adaptive/deadline.js';
 import { relativeGradients, type GroupGradient } from '../../adaptive/relative-gradients.js';
 import { fineTune } from '../../fine-tuning/fine-tune.js';
 import type { FineTuneResult } from '../../fine-tuning/fine-tune-result.js';
@@ -45,15 +46,23 @@ export interface ShownModel {
 
 /** Trains by the recipe that was chosen for as many epochs as there is time for, up to ten. */
 export async function shownModel(
-  { pool, test, seed, batchSize, options, until, untested }: Study,
+  { pool, test, seed, batchSize, options, until, untested, kept }: Study,
   { model, name, contender, cache }: ChosenWay,
   { rate, stepSeconds }: FoundRate,
   probed: Probed,
 ): Promise<ShownModel> {
   const epochSeconds = stepSeconds * Math.ceil(pool.labels.length / batchSize);
-  const time = until(SHARES.training);
-  const epochs = Math.max(1, Math.min(10, Math.floor(time.left / (epochSeconds * 1.2))));
-  const enough = time.left > 0.5 * epochSeconds;
+  // Kept, so that a study that goes on trains the same model again.
+  const plan = await kept('epochs of the model that is shown', () => {
+    const { left } = until(SHARES.training);
+    const epochs = Math.max(1, Math.min(10, Math.floor(left / (epochSeconds * 1.2))));
+    return Promise.resolve({
+      epochs,
+      enough: left > 0.5 * epochSeconds,
+      seconds: Math.max(1, left * 1.2),
+    });
+  });
+  const { epochs, enough, seconds } = plan;
   const wanted = name !== 'linear probe';
   if (wanted && !enough) untested.push('tuning: there was no time for an epoch of it');
   const recipe = wanted && enough && contender ? contender.recipe(epochs, rate) : linearProbe();
@@ -61,7 +70,7 @@ export async function shownModel(
     recipe,
     validation: test.data,
     ...{ seed, batchSize, cache },
-    signal: time.signal(Math.max(1, time.left * 1.2)),
+    signal: new Deadline(seconds, options.signal).signal(),
   }).catch((error: unknown) => {
     if (options.signal?.aborted) throw error;
     probed.values.restore();

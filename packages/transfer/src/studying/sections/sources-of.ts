@@ -1,6 +1,7 @@
 import type { Model } from '@graftjs/core';
 import type { SourceChoice } from '@graftjs/report';
 import { rankModels, type ModelCandidate } from '../../choosing/rank-models.js';
+import { weightedTau } from '../../choosing/weighted-tau.js';
 import type { Labelled } from '../../examples/labelled.js';
 import type { TransferStudyOptions } from '../study-options.js';
 
@@ -21,8 +22,16 @@ export async function sourcesOf(
         : options.examplesFor(candidate),
     { examples: 200, rounds: 20, ...(options.signal ? { signal: options.signal } : {}) },
   );
+  const figures = ranking.models.map(({ scores }) => scores);
   return {
     score: 'LogME',
+    agreement:
+      figures.length < 3
+        ? null
+        : weightedTau(
+            figures.map(({ logMe = NaN }) => logMe),
+            figures.map(({ probe = NaN }) => probe),
+          ),
     examples: ranking.examples,
     models: ranking.models.map(
       ({ name, scores, interval, seconds, parameters, bytes, license }) => ({
@@ -31,6 +40,8 @@ export async function sourcesOf(
         interval,
         nearest: scores.nearest ?? NaN,
         probe: scores.probe ?? NaN,
+        hScore: scores.hScore,
+        bhattacharyya: scores.gaussianBhattacharyya,
         seconds,
         parameters,
         bytes,

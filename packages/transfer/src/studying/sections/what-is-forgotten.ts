@@ -9,7 +9,7 @@ import type { ShownModel } from './shown-model.js';
 
 /** What training gains on the target, and what it leaves of the source, in several ways. */
 export async function whatIsForgotten(
-  { base, classes, pool, test, source, seed, batchSize, deadline, until }: Study,
+  { base, classes, pool, test, source, seed, batchSize, until }: Study,
   { contender: way }: ChosenWay,
   { rate, stepSeconds }: FoundRate,
   { epochs }: ShownModel,
@@ -27,7 +27,7 @@ export async function whatIsForgotten(
     validation: some(test, 150),
     classes: classes.length,
     seed,
-    signal: deadline.signal(),
+    signal: until(SHARES.ways).signal(),
     ...(way ? { recipe: way.recipe(Math.max(1, Math.min(5, epochs)), rate) } : {}),
     enough: (done) => done > 0 && (end.left <= 0 || end.left < (begin - end.left) / done),
   });

@@ -1,0 +1,46 @@
+import { html, type Html } from '../../html/html.js';
+import { formatCount, formatFigure, formatPercent } from '../../numbers/format-number.js';
+import { barRows } from '../charts/bar-rows.js';
+import { reliabilityChart } from '../charts/reliability-chart.js';
+import type { TransferReport } from '../transfer-report.js';
+import { sectionOr } from './omitted.js';
+
+export function trustSection({ trust }: TransferReport): Html {
+  return sectionOr('trust', 'How far to trust it', trust, (part) => ({
+    lead: html`A temperature of ${formatFigure(part.temperature)} was fitted on
+    ${formatCount(part.calibrated)} test examples and measured on the other
+    ${formatCount(part.measured)};
+    ${part.temperature > 1 ? 'the model was too sure of itself' : 'the model was not sure enough'}.`,
+    content: html`<div class="pair triple">
+      ${(['before', 'after'] as const).map((when) => {
+        const view = part[when];
+        return html`<figure class="chart">
+          <figcaption>
+            <b>${when}</b>
+            <span class="small"
+              >calibration error ${formatPercent(view.error)}, log loss
+              ${formatFigure(view.loss)}</span
+            >
+          </figcaption>
+          ${reliabilityChart(`Reliability ${when}`, view.bins)}
+        </figure>`;
+      })}
+      <figure class="chart">
+        <figcaption><b>sets of answers</b></figcaption>
+        ${barRows(
+          'Sizes of conformal sets',
+          part.conformal.sizes.map((count, size) => ({
+            name: size === 1 ? '1 class' : `${size} classes`,
+            value: count,
+            label: formatCount(count),
+          })),
+          { width: 340 },
+        )}
+        <p class="small">
+          Sets that promise to hold the truth ${formatPercent(1 - part.conformal.alpha, 0)} of the
+          time held it ${formatPercent(part.conformal.coverage)}.
+        </p>
+      </figure>
+    </div>`,
+  }));
+}
