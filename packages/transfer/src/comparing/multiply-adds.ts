@@ -51,7 +51,11 @@ function workOf(
 
 /** Of queries with keys, and of values with the weights that those give. */
 function scoresOf(layer: Layer, inputs: readonly SymbolicTensor[]): number {
-  const { numHeads = 1, keyDim = 0, valueDim } = layer.getConfig() as {
+  const {
+    numHeads = 1,
+    keyDim = 0,
+    valueDim,
+  } = layer.getConfig() as {
     numHeads?: number;
     keyDim?: number;
     valueDim?: number | null;
