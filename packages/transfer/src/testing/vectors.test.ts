@@ -22,10 +22,7 @@ import { gaussianBhattacharyya } from '../choosing/gaussian-bhattacharyya.js';
 import { hScore, ledoitWolf } from '../choosing/h-score.js';
 import { leep } from '../choosing/leep.js';
 import { logMe } from '../choosing/log-me.js';
-import {
-  indexOfMaximum,
-  negativeConditionalEntropy,
-} from '../choosing/negative-conditional-entropy.js';
+import { negativeConditionalEntropy } from '../choosing/negative-conditional-entropy.js';
 import { transRate } from '../choosing/trans-rate.js';
 import { weightedTau } from '../choosing/weighted-tau.js';
 import { coralLoss } from '../domains/coral-loss.js';
@@ -40,6 +37,7 @@ import { l2sp } from '../penalties/l2sp.js';
 import type { SourcePenalty } from '../penalties/source-penalty.js';
 import { temperedDivergence } from '../penalties/tempered-divergence.js';
 import { discriminativeRates, geometricRates, layerDecay } from '../rates/rate-rule.js';
+import { indexOfMaximum } from '../statistics/index-of-maximum.js';
 import { brierScore, calibrationError, logLoss } from '../trust/calibration.js';
 import { conformalSets, coverageOf } from '../trust/conformal-sets.js';
 import { softmaxOf } from '../trust/softmax.js';
