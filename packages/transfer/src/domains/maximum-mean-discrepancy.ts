@@ -4,11 +4,14 @@ import {
   concat,
   div,
   exp,
+  formatShape,
   matMul,
+  maximum,
   mean,
   mul,
   neg,
   relu,
+  ShapeError,
   slice,
   square,
   sub,
@@ -18,6 +21,7 @@ import {
   type Scalar,
   type Tensor,
 } from '@graftjs/core';
+import { checkCount, checkPositive } from '../statistics/check-number.js';
 import { checkDomains } from './coral-loss.js';
 import { stopGradient } from './stop-gradient.js';
 
@@ -47,6 +51,7 @@ export function maximumMeanDiscrepancy(
   target: Tensor,
   { widths = WIDTHS, unbiased = false }: DiscrepancyOptions = {},
 ): Scalar {
+  checkWidths('maximumMeanDiscrepancy', widths);
   checkDomains('maximumMeanDiscrepancy', source, target);
   return tidy(() =>
     contrast(kernels(source, target, widths), source.shape[0]!, widths.length, unbiased),
@@ -65,6 +70,8 @@ export function jointDiscrepancy(
   target: readonly Tensor[],
   { widths = WIDTHS, unbiased = false }: DiscrepancyOptions = {},
 ): Scalar {
+  checkWidths('jointDiscrepancy', widths);
+  checkLayers(source, target);
   source.forEach((layer, i) => checkDomains('jointDiscrepancy', layer, target[i] as Tensor));
   return tidy(() => {
     const product = source
@@ -74,14 +81,44 @@ export function jointDiscrepancy(
   });
 }
 
+function checkWidths(where: string, widths: readonly number[]): void {
+  checkCount(where, 'widths.length', widths.length);
+  for (const width of widths) checkPositive(where, 'widths', width);
+}
+
+/** Each domain has one batch of examples, seen at the same layers. */
+function checkLayers(source: readonly Tensor[], target: readonly Tensor[]): void {
+  const sizes = [source, target].map((layers) => new Set(layers.map(({ shape }) => shape[0])));
+  if (
+    source.length > 0 &&
+    source.length === target.length &&
+    sizes.every(({ size }) => size === 1)
+  ) {
+    return;
+  }
+  const shapes = (layers: readonly Tensor[]) =>
+    layers.map(({ shape }) => formatShape(shape)).join(', ') || 'none';
+  throw new ShapeError({
+    where: 'jointDiscrepancy',
+    problem: 'both domains must be seen at the same layers, each layer with the same examples',
+    operands: [
+      { label: 'source', value: shapes(source) },
+      { label: 'target', value: shapes(target) },
+    ],
+  });
+}
+
 /** The kernel of every pair of examples, those of the source first: [n + m, n + m]. */
 function kernels(source: Tensor, target: Tensor, widths: readonly number[]): Tensor {
-  const both = concat([source, target], 0);
+  const all = concat([source, target], 0);
+  // Distances do not see where the middle is, but the digits of products do.
+  const both = sub(all, stopGradient(mean(all, 0, true)));
   const norms = sum(square(both), 1, true);
   const products = matMul(both, both, false, true);
   // What rounding makes of a distance from oneself is no distance.
   const distances = relu(sub(add(norms, transpose(norms)), mul(products, 2)));
-  const width = stopGradient(mean(distances));
+  // All in one point: any width will do.
+  const width = stopGradient(maximum(mean(distances), 1e-30));
   return addN(widths.map((share) => exp(neg(div(distances, mul(width, 2 * share))))));
 }
 

@@ -5,16 +5,19 @@ import {
   expandDims,
   eye,
   log,
+  logSoftmax,
   matMul,
+  max,
   mul,
   neg,
-  softmax,
+  ShapeError,
   sub,
   sum,
   tidy,
   type Scalar,
   type Tensor,
 } from '@graftjs/core';
+import { checkPositive } from '../statistics/check-number.js';
 import { stopGradient } from './stop-gradient.js';
 
 export interface ClassConfusionOptions {
@@ -34,14 +37,26 @@ export function minimumClassConfusion(
   logits: Tensor,
   { temperature = 2.5 }: ClassConfusionOptions = {},
 ): Scalar {
+  checkPositive('minimumClassConfusion', 'temperature', temperature);
+  if (logits.rank !== 2) {
+    throw new ShapeError({
+      where: 'minimumClassConfusion',
+      problem: 'logits must be [examples, classes]',
+      operands: [{ label: 'got', value: logits.shape }],
+    });
+  }
   return tidy(() => {
     const [count = 1, classes = 1] = logits.shape;
-    const predictions = softmax(div(logits, temperature));
+    const logs = logSoftmax(div(logits, temperature));
+    const predictions = exp(logs);
     const entropy = neg(sum(mul(predictions, log(add(predictions, 1e-5))), 1));
     // Certainty weighs an example, but is not what is to be learnt.
     const certainty = add(stopGradient(exp(neg(entropy))), 1);
     const weights = mul(div(certainty, sum(certainty)), count);
-    const confusion = matMul(mul(predictions, expandDims(weights, 1)), predictions, true, false);
+    // Rows are normalised, so that a class may be scaled: to 1 for its surest example, which keeps
+    // classes that hardly any example is of from vanishing.
+    const scaled = exp(sub(logs, stopGradient(max(logs, 0, true))));
+    const confusion = matMul(mul(scaled, expandDims(weights, 1)), predictions, true, false);
     const rows = div(confusion, sum(confusion, 1, true));
     return div(sub(sum<Scalar>(rows), sum(mul(rows, eye(classes)))), classes) as Scalar;
   });

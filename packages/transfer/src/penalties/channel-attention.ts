@@ -51,7 +51,9 @@ export function attentionOf(increases: Float64Array): Float32Array {
   const mean = increases.reduce((a, b) => a + b, 0) / count;
   const squares = increases.reduce((total, x) => total + (x - mean) ** 2, 0);
   const deviation = Math.sqrt(squares / Math.max(1, count - 1));
-  const scores = increases.map((x) => (deviation > 0 ? (x - mean) / deviation / 5 : 0));
+  // What rounding makes of equal increases tells no channel from another.
+  const tells = deviation > 1e-12 * Math.abs(mean);
+  const scores = increases.map((x) => (tells ? (x - mean) / deviation / 5 : 0));
   const exps = scores.map(Math.exp);
   const total = exps.reduce((a, b) => a + b, 0);
   return Float32Array.from(exps, (e) => e / total);
