@@ -43,4 +43,5 @@ export { detect, type Detected } from './detect/detect.js';
 export type { ModelFormat } from './detect/model-format.js';
 export { openSource, type OpenedSource } from './source/open-source.js';
 export type { ArtifactSource } from './source/artifact-source.js';
+export { replaceFolder, type ReplaceOptions } from './saving/replace-folder.js';
 export { toDirectory } from './saving/to-directory.js';

@@ -11,6 +11,7 @@ import { openUnlabelled } from '../images/open-unlabelled.js';
 import type { ImageModel } from '../models/image-model.js';
 import { openModel } from '../models/open-model.js';
 import { ADAPTATION, claimRunFolder } from '../run-folder/claim-run-folder.js';
+import { writeRunFolder } from '../run-folder/write-run-folder.js';
 import { make } from '../specs/catalogue.js';
 import type { Spec } from '../specs/spec.js';
 import { percent, seconds } from '../terminal/figures.js';
@@ -111,7 +112,7 @@ export async function adapt(
     preprocessing,
     ...(after ? { metrics: { accuracy: after.accuracy } } : {}),
   });
-  await saveClassifier(classifier, out, {
+  await saveClassifier(classifier, (files) => writeRunFolder(out, files), {
     files: { [ADAPTATION]: `${JSON.stringify(facts, null, 2)}\n` },
   });
   output.say(

@@ -1,12 +1,11 @@
 import type { Model } from '@graftjs/core';
-import { readModel } from '@graftjs/formats';
 import { compare as compareWeights, mcNemar, type Comparison } from '@graftjs/transfer';
-import { zooLayers, type PreprocessingName } from '@graftjs/zoo';
+import type { PreprocessingName } from '@graftjs/zoo';
 import { chooseBackend, type BackendName } from '../backends/choose-backend.js';
 import { answersOf, predictedClass, type Answer } from '../evaluation/answers.js';
 import { openPhotos } from '../images/open-photos.js';
 import type { ImageModel } from '../models/image-model.js';
-import { openModel } from '../models/open-model.js';
+import { openAnyModel, openModel } from '../models/open-model.js';
 import { percent } from '../terminal/figures.js';
 import type { Output } from '../terminal/output.js';
 import { Progress } from '../terminal/progress.js';
@@ -31,7 +30,8 @@ export async function compare(
   const backend = await chooseBackend(options.backend);
   const { photos } = options;
   const asked = photos === undefined ? null : await bothOpened([first, second], options);
-  const [a, b] = asked?.map(({ model }) => model) ?? (await bothRead([first, second]));
+  const [a, b] =
+    asked?.map(({ model }) => model) ?? (await Promise.all([first, second].map(openAnyModel)));
   const weights = await compareWeights(a as Model, b as Model);
   output.say(described(weights, options.layers));
   const answers =
@@ -45,11 +45,6 @@ export async function compare(
 
 const bothOpened = (paths: readonly string[], { preprocess }: CompareOptions) =>
   Promise.all(paths.map((path) => openModel(path, { preprocess })));
-
-const bothRead = (paths: readonly string[]): Promise<Model[]> =>
-  Promise.all(
-    paths.map(async (path) => (await readModel(path, { customObjects: zooLayers })).model),
-  );
 
 /** How two models do on the same photos. */
 interface BothAnswers {

@@ -10,6 +10,7 @@ import {
   zooLayers,
 } from '@graftjs/zoo';
 import { chooseBackend } from '../backends/choose-backend.js';
+import { openDelta, type DeltaModel } from '../delta/delta-run.js';
 import { hasLabels } from '../models/has-labels.js';
 import { metadataBeside } from '../models/metadata-beside.js';
 import type { Output } from '../terminal/output.js';
@@ -22,6 +23,9 @@ export interface InfoOptions {
 
 /** `graft info`: what a model file holds, what Graft knows of it, and whether it loads. */
 export async function info(path: string, options: InfoOptions, output: Output): Promise<number> {
+  await chooseBackend('cpu');
+  const learned = await openDelta(path);
+  if (learned) return infoOfDelta(path, learned, output);
   const file = await inspect(path, { customObjects: zooLayers });
   const loaded = file.weightsAlone ? { ...NOTHING, problem: null } : await load(path);
   const { parts, problem, ...known } = loaded;
@@ -37,6 +41,26 @@ export async function info(path: string, options: InfoOptions, output: Output): 
     stages: parts.map(summaryOf),
   });
   return problem === null ? 0 : 1;
+}
+
+/** What a run folder holds that keeps what was learned alone. */
+function infoOfDelta(path: string, learned: DeltaModel, output: Output): number {
+  const { model, base, architecture, numbers, bytes, labels, preprocessing } = learned;
+  const parts = stages(model);
+  const rows = [
+    ['format', 'delta: what was learned, beside its base'],
+    ['base', base],
+    ['numbers', `${grouped(numbers)} (${sizeInWords(bytes)})`],
+    ...(architecture ? [['architecture', architecture]] : []),
+    ['images', describePreprocessing(preprocessing)],
+    ['labels', labels.join(', ')],
+  ] as [string, string][];
+  output.say(`${path}\n${columns(rows)}\n\n${stageTable(parts)}`);
+  output.result({
+    ...{ where: path, format: 'delta', base, architecture, numbers, bytes, labels, preprocessing },
+    ...{ loads: true, stages: parts.map(summaryOf) },
+  });
+  return 0;
 }
 
 interface Loaded {
@@ -62,7 +86,6 @@ const NOTHING: Omit<Loaded, 'problem'> = {
 };
 
 async function load(path: string): Promise<Loaded> {
-  await chooseBackend('cpu');
   try {
     const run = (await hasLabels(path)) ? await loadClassifier(path) : null;
     const model = run?.model ?? (await readModel(path, { customObjects: zooLayers })).model;
@@ -104,10 +127,12 @@ function described(file: Inspection, loaded: Loaded): string {
   if (architecture) rows.push(['architecture', architecture + (license ? ` (${license})` : '')]);
   if (preprocessing) rows.push(['images', describePreprocessing(preprocessing)]);
   if (labels) rows.push(['labels', labels.join(', ')]);
+  return `${file.where}\n${columns(rows)}`;
+}
+
+function columns(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([label]) => label.length));
-  return [file.where, ...rows.map(([label, text]) => `  ${label.padEnd(width)}  ${text}`)].join(
-    '\n',
-  );
+  return rows.map(([label, text]) => `  ${label.padEnd(width)}  ${text}`).join('\n');
 }
 
 interface StageSummary {

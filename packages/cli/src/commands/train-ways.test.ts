@@ -1,6 +1,6 @@
 // Each way to train that the command line names, on photos that any network can learn.
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -173,5 +173,55 @@ describe('graft predict --trust', () => {
     );
     expect(bare.code).toBe(1);
     expect(bare.stderr).toContain('--held-out FOLDER');
+  });
+});
+
+describe('graft train --delta', () => {
+  it.each(['linear-probe', 'lora:rank=2', 'ia3', 'bottleneck', 'norm-only', 'full'])(
+    '%s: the small file and the base give the same answers',
+    async (recipe) => {
+      const flags = ['--recipe', recipe, '--epochs', '1', '--batch-size', '4'];
+      const { code, json } = await train(...flags, '--delta', '--out', at('small'));
+      expect(code).toBe(0);
+      expect(json['model']).toBe(at('small', 'delta.safetensors'));
+      expect(await readdir(at('small'))).not.toContain('model.json');
+      await train(...flags, '--out', at('whole'));
+      const answers = async (run: string) =>
+        (await graft('predict', at(run), at('photos', 'red', '1.jpg'), '--json')).json['images'];
+      const [small, whole] = (await Promise.all([answers('small'), answers('whole')])) as [
+        { predictions: { probability: number; label: string }[] }[],
+        { predictions: { probability: number; label: string }[] }[],
+      ];
+      small[0]?.predictions.forEach(({ probability, label }, i) => {
+        expect(label).toBe(whole[0]?.predictions[i]?.label);
+        expect(probability).toBeCloseTo(whole[0]?.predictions[i]?.probability ?? NaN, 5);
+      });
+    },
+  );
+
+  it('tells of itself, and of a base that is gone or another one', async () => {
+    await train('--recipe', 'lora', '--epochs', '1', '--delta', '--out', at('small'));
+    const { stdout } = await graft('info', at('small'));
+    expect(stdout).toMatch(/format +delta: what was learned/);
+    expect(stdout).toContain(at('base'));
+    const picture = at('photos', 'red', '1.jpg');
+    await rename(at('base'), at('elsewhere'));
+    const gone = await graft('predict', at('small'), picture);
+    await makeBase(at('base'), 4);
+    const other = await graft('predict', at('small'), picture);
+    await rm(at('base'), { recursive: true });
+    await rename(at('elsewhere'), at('base'));
+    expect(gone.code).toBe(1);
+    expect(gone.stderr).toMatch(/that model cannot be opened[^]*write where it is now into "base"/);
+    expect(other.code).toBe(1);
+    expect(other.stderr).toContain('the delta was made for other weights');
+  });
+
+  it('is replaced by a whole model, and the other way round', async () => {
+    await train('--recipe', 'linear-probe', '--delta', '--out', at('turn'));
+    await train('--recipe', 'linear-probe', '--out', at('turn'));
+    expect(await readdir(at('turn'))).not.toContain('delta.json');
+    await train('--recipe', 'linear-probe', '--delta', '--out', at('turn'));
+    expect(await readdir(at('turn'))).not.toContain('model.json');
   });
 });

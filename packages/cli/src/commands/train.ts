@@ -1,11 +1,13 @@
 import {
   FeatureStore,
   forgettingMeter,
+  snapshotOf,
   withPlainNormalization,
   type SourcePenalty,
 } from '@graftjs/transfer';
 import type { PreprocessingName } from '@graftjs/zoo';
 import { chooseBackend, type BackendName } from '../backends/choose-backend.js';
+import { deltaFiles } from '../delta/delta-run.js';
 import { answersOf } from '../evaluation/answers.js';
 import { scoreOf } from '../evaluation/score.js';
 import { openPhotos } from '../images/open-photos.js';
@@ -44,6 +46,8 @@ export interface TrainOptions {
   readonly stochasticNorm?: true | undefined;
   readonly source?: string | undefined;
   readonly cache?: string | undefined;
+  /** Keeps what was learned alone, in place of the whole model. */
+  readonly delta?: true | undefined;
   readonly batchSize: number;
   readonly validation: number;
   readonly seed: number;
@@ -84,7 +88,7 @@ export async function train(
   const { seed, batchSize, minutes, recipe: specs = [DEFAULT_RECIPE] } = options;
   const training = new TrainingProgress(progress);
   const kept: { dispose(): void }[] = [];
-  const { result, forgetting } = await untilInterrupted(
+  const { result, forgetting, delta } = await untilInterrupted(
     terminal,
     () => training.doing,
     async (signal) => {
@@ -103,6 +107,7 @@ export async function train(
         }
         training.doing = 'measuring the source task';
         const meter = source && (await forgettingMeter(base.model, source, { seed, signal }));
+        const before = options.delta ? await snapshotOf(base.model) : null;
         const bottlenecks = specs.some(({ name }) => name === 'bottleneck');
         const model = graftedModel(base.model, {
           classes: labels.length,
@@ -113,9 +118,10 @@ export async function train(
         const cache = new FeatureStore(options.cache === undefined ? {} : { store: options.cache });
         const shared = { parts, penalties, batchSize, seed, cache, training, signal, say };
         const { epochs, rate } = options;
+        const keepAdapters = before !== null && specs.length === 1;
         const tuned =
           minutes === undefined
-            ? tuneByRecipe(model, { ...shared, specs, epochs, rate, keepAdapters: false })
+            ? tuneByRecipe(model, { ...shared, specs, epochs, rate, keepAdapters })
             : tuneInMinutes(model, minutes, shared);
         const trained = await tuned;
         const result = options.stochasticNorm
@@ -126,7 +132,10 @@ export async function train(
           after: await meter.measure(),
           head: meter.head,
         };
-        return { result, forgetting };
+        const facts = { base: options.base, labels, preprocessing, bottlenecks };
+        const { adapters } = result;
+        const delta = before && (await deltaFiles(result.model, before, { ...facts, adapters }));
+        return { result, forgetting, delta };
       } finally {
         for (const thing of kept) thing.dispose();
       }
@@ -145,6 +154,7 @@ export async function train(
     classifier: { model: result.model, labels, preprocessing, channels },
     result,
     forgetting,
+    delta,
     counts: parts.counts,
     skipped: photos.skipped,
     answers,
@@ -157,7 +167,7 @@ export async function train(
   return 0;
 }
 
-function summary(facts: RunFacts, { out, report }: RunFiles): string {
+function summary(facts: RunFacts, { model, out, report }: RunFiles): string {
   const { score, seconds: spent, backend, result, classifier, forgetting } = facts;
   const [lower, upper] = score.interval.map(percent);
   return [
@@ -172,7 +182,7 @@ function summary(facts: RunFacts, { out, report }: RunFiles): string {
       : []),
     ...notesOf(result, classifier.labels).map((note) => `  Note: ${note}`),
     `  ${seconds(spent['total'] ?? 0)} on ${backend.name}`,
-    `  model   ${out}`,
+    facts.delta ? `  delta   ${model}` : `  model   ${out}`,
     `  report  ${report}`,
   ].join('\n');
 }

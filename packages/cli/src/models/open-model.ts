@@ -1,4 +1,9 @@
+import type { Model } from '@graftjs/core';
+import { readModel } from '@graftjs/formats';
 import { loadClassifier } from '@graftjs/transfer';
+import { zooLayers } from '@graftjs/zoo';
+
+import { openDelta } from '../delta/delta-run.js';
 import { hasLabels } from './has-labels.js';
 import { imageInput } from './image-input.js';
 import type { ImageModel } from './image-model.js';
@@ -9,8 +14,16 @@ import { openModelFile, type ModelFileOptions } from './open-model-file.js';
  * is known of it. What the user says goes before what the folder says.
  */
 export async function openModel(path: string, options: ModelFileOptions): Promise<ImageModel> {
+  const learned = await openDelta(path);
+  if (learned) return learned;
   const told = options.labels !== undefined || options.preprocess !== undefined;
   if (told || !(await hasLabels(path))) return openModelFile(path, options);
   const { model, labels, preprocessing } = await loadClassifier(path);
   return { model, labels, preprocessing, channels: imageInput(model, path).channels };
+}
+
+/** Any model, whatever it takes and gives. */
+export async function openAnyModel(path: string): Promise<Model> {
+  const learned = await openDelta(path);
+  return learned?.model ?? (await readModel(path, { customObjects: zooLayers })).model;
 }

@@ -59,6 +59,7 @@ export function addTrain(program: Command, asked: Asked): void {
       'photos like those that the model was trained on: what is forgotten, and for ewc',
     )
     .option('--cache <folder>', 'keeps features of frozen layers there for other runs')
+    .option('--delta', 'keeps what was learned alone: a small file that needs the base beside it')
     .option('--batch-size <n>', 'photos in a step', wholeNumber(1), 32)
     .option('--validation <share>', 'share of the photos that only measures', share, 0.2)
     .option('--seed <n>', 'equal seeds give equal models', wholeNumber(0), 1);

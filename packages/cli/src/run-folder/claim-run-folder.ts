@@ -1,9 +1,9 @@
 import { ConfigError } from '@graftjs/core';
 import { access, constants, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isRunFolder } from './write-run-folder.js';
 
-/** What a run folder of `train` always holds, and one of `adapt`. */
-const REPORT = 'report.html';
+/** What `adapt` writes of itself. */
 export const ADAPTATION = 'adaptation.json';
 
 /**
@@ -13,9 +13,7 @@ export const ADAPTATION = 'adaptation.json';
 export async function claimRunFolder(asked: string | undefined, photos: string): Promise<string> {
   if (asked === undefined) return nextFree(`runs/${slug(basename(resolve(photos)))}`);
   const entries = await entriesOf(asked);
-  const isRun =
-    entries?.includes('model.json') && (entries.includes(REPORT) || entries.includes(ADAPTATION));
-  if (entries && entries.length > 0 && !isRun) {
+  if (entries && entries.length > 0 && !isRunFolder(entries)) {
     throw new ConfigError({
       where: `--out ${asked}`,
       problem: 'the folder holds something else than a run of graft',

@@ -27,6 +27,8 @@ export interface RunFacts {
   readonly result: Tuned;
   /** On photos of the source task, where there were some. */
   readonly forgetting: Forgetting | null;
+  /** The files of what was learned alone, where those shall be kept in place of the model. */
+  readonly delta: Readonly<Record<string, string | Uint8Array>> | null;
   readonly counts: readonly { readonly training: number; readonly validation: number }[];
   readonly skipped: readonly LeftOut[];
   /** On the validation photos. */

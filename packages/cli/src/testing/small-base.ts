@@ -11,7 +11,7 @@ import {
 } from '@graftjs/layers';
 
 /** Saves a small network of images of 24 x 24 with a classifier of five classes. */
-export async function makeBase(folder: string): Promise<void> {
+export async function makeBase(folder: string, seed = 3): Promise<void> {
   await useBackend(cpu());
   const model = sequential([
     conv2d(8, { kernelSize: 3, strides: 2, inputShape: [24, 24, 3], name: 'conv_a' }),
@@ -21,7 +21,7 @@ export async function makeBase(folder: string): Promise<void> {
     globalAveragePooling2d({ name: 'pool' }),
     dense(5, { activation: 'softmax', name: 'classes' }),
   ]);
-  model.initialize(new Random(3));
+  model.initialize(new Random(seed));
   await saveModel(model, folder);
   model.dispose();
 }

@@ -1,6 +1,7 @@
 import type { Callback, Model } from '@graftjs/core';
 import type { ImageExample } from '@graftjs/datasets';
 import { fineTune, type FeatureStore, type SourcePenalty } from '@graftjs/transfer';
+import { adaptersOfRecipe } from '../delta/delta-run.js';
 import { recipeOf } from '../recipes/recipe-of.js';
 import type { Spec } from '../specs/spec.js';
 import type { Divided } from './divided.js';
@@ -54,5 +55,6 @@ export async function tuneByRecipe(model: Model, options: TuneByRecipeOptions): 
     seconds: result.seconds,
     tried: null,
     sweep,
+    adapters: options.keepAdapters ? adaptersOfRecipe(recipe) : null,
   };
 }

@@ -50,6 +50,7 @@ export async function tuneInMinutes(
     seconds,
     tried: attempts,
     sweep: null,
+    adapters: null,
   };
 }
 

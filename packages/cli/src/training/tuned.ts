@@ -1,5 +1,6 @@
 import type { Logs, Model } from '@graftjs/core';
 import type { Attempt, PhaseResult } from '@graftjs/transfer';
+import type { DeltaFacts } from '../delta/delta-run.js';
 import type { Sweep } from '../recipes/found-rate.js';
 
 /** What a training came to, by a recipe or in a number of minutes. */
@@ -17,4 +18,6 @@ export interface Tuned {
   /** The ways that were tried, where minutes were given. */
   readonly tried: readonly Attempt[] | null;
   readonly sweep: Sweep | null;
+  /** Which adapters it left on the weights. */
+  readonly adapters: DeltaFacts['adapters'];
 }

@@ -10,6 +10,16 @@ export interface ReplaceOptions {
 /**
  * Writes files as a folder, all or nothing: into a folder beside it, which then takes its name. A
  * model that was there before is replaced; files beside it that are not its own are kept.
+ *
+ * @throws FormatError where the folder holds something else; what the file system says where it cannot
+ * be written, with nothing left behind
+ *
+ * @example
+ * const isMine = (name: string) => name.endsWith('.json');
+ * await replaceFolder('runs/1', files, {
+ *   modelFilesIn: async (folder) => (await readdir(folder)).filter(isMine),
+ *   overwrite: false,
+ * });
  */
 export async function replaceFolder(
   folder: string,

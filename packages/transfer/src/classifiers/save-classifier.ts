@@ -1,4 +1,4 @@
-import { saveModel } from '@graftjs/formats';
+import { saveModel, type SaveHandler } from '@graftjs/formats';
 import type { Classifier } from './classifier.js';
 
 export interface SaveClassifierOptions {
@@ -10,11 +10,12 @@ export interface SaveClassifierOptions {
 
 /**
  * Saves a classifier as a folder, whole or not at all: a layers model that TensorFlow.js loads, with
- * the labels and the preprocessing in its metadata, and the labels beside it in `labels.json`.
+ * the labels and the preprocessing in its metadata, and the labels beside it in `labels.json`. A
+ * function takes the files instead.
  */
 export async function saveClassifier(
   { model, labels, preprocessing, inputSize, metrics }: Classifier,
-  dir: string | URL,
+  dir: string | URL | SaveHandler,
   { files = {}, overwrite = false }: SaveClassifierOptions = {},
 ): Promise<void> {
   const classifier = { labels, preprocessing, inputSize, metrics };
