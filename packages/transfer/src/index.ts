@@ -95,6 +95,7 @@ export {
   layerDecay,
   type RateRule,
 } from './rates/rate-rule.js';
+export { biTuning, type BiTuningOptions } from './penalties/bi-tuning.js';
 export { bss, type BssOptions } from './penalties/bss.js';
 export { ewc, type EwcOptions } from './penalties/ewc.js';
 export { fisherOf, type Fisher, type FisherOptions } from './penalties/fisher-of.js';

@@ -5,6 +5,12 @@ import { dataset, fromArrays } from '@graftjs/datasets';
 import { dense, sequential } from '@graftjs/layers';
 import { fineTune } from '../fine-tuning/fine-tune.js';
 import { fingerprint } from '../freezing/fingerprint.js';
+import { biTuning } from '../penalties/bi-tuning.js';
+import { bss } from '../penalties/bss.js';
+import { delta } from '../penalties/delta.js';
+import { distill } from '../penalties/distill.js';
+import { l2sp } from '../penalties/l2sp.js';
+import type { SourcePenalty } from '../penalties/source-penalty.js';
 import { fullFineTuning } from '../recipes/full-fine-tuning.js';
 import { smallTask } from '../testing/small-task.js';
 import { adaptDomain, type AdaptDomainOptions } from './adapt-domain.js';
@@ -157,6 +163,46 @@ describe('adaptDomain', () => {
     expect(await fingerprint(statistics)).toEqual(before);
     await adaptDomain(model, data(0), data(1), { ...frozen, normalization: 'adapting' });
     expect(await fingerprint(statistics)).not.toEqual(before);
+  });
+
+  test('penalties hold the model near what it was, and are seen on the source alone', async () => {
+    const base = trained();
+    const moved = async (penalty: SourcePenalty | readonly SourcePenalty[]) => {
+      const model = trained();
+      const tensors = memory().numTensors;
+      const result = await run(model, mmd(), { epochs: 4, penalty });
+      expect(memory().numTensors).toBe(tensors);
+      // Of the body: the classifier counts as new, and is pulled to zero.
+      const distance = model.parameters.slice(0, 4).reduce((total, { value }, i) => {
+        const from = base.parameters[i]!.value.dataSync<'float32'>();
+        const now = value.dataSync<'float32'>();
+        return now.reduce((squares, w, j) => squares + (w - from[j]!) ** 2, total);
+      }, 0);
+      return { result, distance };
+    };
+    const [weak, strong] = [await moved(l2sp({ alpha: 1e-4 })), await moved(l2sp({ alpha: 10 }))];
+    expect(strong.distance).toBeLessThan(0.2 * weak.distance);
+    const { result } = strong;
+    expect(Object.keys(result.history[0]!)).toEqual(expect.arrayContaining(['mmd', 'l2sp']));
+    expect(result.description).toMatch(/^MK-MMD.*at "second"; L2-SP: 10\/2/i);
+    const teacher = trained();
+    const penalties = [
+      delta({ alpha: 1, beta: 0, attention: 'even' }),
+      distill({ teacher }),
+      biTuning({ queue: 4, projection: 3 }),
+      bss({ k: 8 }),
+    ];
+    const all = await moved(penalties);
+    for (const { name } of penalties) expect(all.result.history.at(-1)![name]).toBeGreaterThan(0);
+    const still = trained();
+    const { history } = await run(still, mmd(), {
+      epochs: 1,
+      learningRate: 0,
+      penalty: [delta({ beta: 0, attention: 'even' }), distill({ teacher })],
+    });
+    // A model that does not move is as far from itself as nothing, on whichever examples.
+    expect(history[0]!['delta']).toBe(0);
+    expect(Math.abs(history[0]!['distill']!)).toBeLessThan(1e-6);
   });
 
   test('mistakes', async () => {

@@ -16,6 +16,7 @@ import { lastActivation } from '../fine-tuning/last-activation.js';
 import { taskOf } from '../fine-tuning/task-of.js';
 import { assertUnchanged, fingerprint, frozenParameters } from '../freezing/fingerprint.js';
 import { setTrainableLayers } from '../freezing/trainable-layers.js';
+import type { SourcePenalty } from '../penalties/source-penalty.js';
 import { FeatureStore, type CacheOptions, type Prepared } from '../prefix/feature-store.js';
 import type { Example } from '../prefix/features-of.js';
 import { batchesOf } from '../prefix/phase-data.js';
@@ -26,6 +27,7 @@ import type { Selection } from '../selection/selection.js';
 import { distanceOf } from './distance-of.js';
 import type { AdaptDomainResult } from './adapt-domain-result.js';
 import { adaptedLayers } from './adapted-layers.js';
+import { penaltiesOnSource } from './penalties-on-source.js';
 import { domainBatches, evaluationBatches } from './domain-batches.js';
 import type { BoundDomainMethod, DomainMethod } from './domain-method.js';
 import { DomainPair } from './domain-pair.js';
@@ -36,6 +38,11 @@ export interface AdaptDomainOptions {
   readonly at?: string | Layer | readonly (string | Layer)[];
   /** Default all layers. */
   readonly train?: Selection;
+  /**
+   * What holds the model near what it is now, as in `fineTune`. Penalties that look at examples see
+   * those of the labelled source.
+   */
+  readonly penalty?: SourcePenalty | readonly SourcePenalty[];
   /** `frozen` (default) keeps the statistics of batch normalisations, `adapting` lets them follow. */
   readonly normalization?: 'frozen' | 'adapting';
   /** Passes over the source. Default 10. */
@@ -68,6 +75,7 @@ export interface AdaptDomainOptions {
  * @example
  * const result = await adaptDomain(model, photos, sketches, { method: mmd(), seed: 7 });
  * result.history.at(-1); // { loss, accuracy, mmd }
+ * await adaptDomain(model, photos, sketches, { method: mmd(), penalty: l2sp({ alpha: 0.1 }) });
  */
 export async function adaptDomain(
   model: Model,
@@ -97,9 +105,6 @@ export async function adaptDomain(
   const ours = await prepare(source);
   const theirs = await prepare(target as Dataset<Example>);
   const labelled = validation && (await prepare(validation));
-  const tapped = subModel(rest, {
-    to: [...rest.outputs.slice(0, 1), ...adapted.map(({ symbol }) => symbol)],
-  });
   const features = subModel(rest, { to: adapted.map(({ symbol }) => symbol) });
   const distance = () => distanceOf(features, ours.data, theirs.data, batchSize);
   const figures = ({ data }: Prepared) =>
@@ -111,14 +116,29 @@ export async function adaptDomain(
   const frozen = await fingerprint(frozenParameters(model));
   const before = await measure();
   const apart = await distance();
+  const given = [options.penalty ?? []].flat() as SourcePenalty[];
   const bound = method.bind({
     widths: adapted.map(({ symbol }) => widthOf(symbol.shape)),
     classes: Math.max(2, rest.outputs[0]?.shape.at(-1) ?? 2),
     random: random.split('method'),
   });
   const training = performance.now();
-  const pair = new DomainPair(tapped, lastActivation(model), bound.layers);
-  const batches = domainBatches(ours.data, theirs.data, batchSize);
+  const held = await penaltiesOnSource(given, {
+    model,
+    rest,
+    examples: source,
+    data: ours.data,
+    loss: task.loss,
+    batchSize,
+    random: random.split('penalties'),
+  });
+  const pair = new DomainPair(rest, {
+    adapted: adapted.map(({ symbol }) => symbol),
+    watched: held.places,
+    activation: lastActivation(model),
+    own: [...bound.layers, ...held.layers],
+  });
+  const batches = domainBatches(held.data, theirs.data, batchSize);
   const { epochs = 10, stepsPerEpoch = null } = options;
   const steps = epochs * (stepsPerEpoch ?? batches.size ?? 1);
   const mover = adam(toZero(options.learningRate ?? 1e-3, steps));
@@ -129,7 +149,7 @@ export async function adaptDomain(
       ...(stepsPerEpoch === null ? {} : { stepsPerEpoch }),
       optimizer: mover,
       seed: random.split('fit').bits(),
-      penalty: alignment(method.name, bound, pair, steps),
+      penalty: [alignment(method.name, bound, pair, steps), ...held.of(pair)],
       rateScale: ratesFor(bound),
       ...(labelled ? { validation: evaluationBatches(labelled.data, batchSize) } : {}),
       callbacks: (options.callbacks ?? []) as never,
@@ -140,7 +160,10 @@ export async function adaptDomain(
     await assertUnchanged(frozen, `adaptDomain, ${method.name}`);
     return {
       model,
-      description: `${method.describe()}, at ${adapted.map(({ name }) => `"${name}"`).join(', ')}`,
+      description: [
+        `${method.describe()}, at ${adapted.map(({ name }) => `"${name}"`).join(', ')}`,
+        ...given.map((penalty) => penalty.describe()),
+      ].join('; '),
       adapted: adapted.map(({ name }) => name),
       history: history.epochs.map(({ logs }) => logs as Logs),
       before,
@@ -157,6 +180,7 @@ export async function adaptDomain(
   } finally {
     mover.dispose();
     bound.dispose();
+    held.dispose();
   }
 }
 

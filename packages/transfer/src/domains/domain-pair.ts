@@ -8,9 +8,20 @@ import {
   type SymbolicTensor,
   type Tensor,
 } from '@graftjs/core';
-import { GraphModel, input } from '@graftjs/layers';
+import { GraphModel, input, subModel } from '@graftjs/layers';
 import { classScores } from '../fine-tuning/class-scores.js';
 import type { DomainView } from './domain-method.js';
+
+export interface PairSettings {
+  /** Places whose outputs are to be alike. */
+  readonly adapted: readonly SymbolicTensor[];
+  /** Places that penalties want to see on the source. */
+  readonly watched: readonly SymbolicTensor[];
+  /** What the predictions went through: `softmax`, `sigmoid`, `linear`. */
+  readonly activation: string;
+  /** Layers that train with it. */
+  readonly own: readonly Layer[];
+}
 
 /**
  * A model that takes a batch of each domain: in training it runs on both and shows what it made of
@@ -18,15 +29,13 @@ import type { DomainView } from './domain-method.js';
  */
 export class DomainPair extends GraphModel {
   readonly #tapped: Model;
-  readonly #activation: string;
+  readonly #settings: PairSettings;
   #views: { readonly source: DomainView; readonly target: DomainView } | null = null;
+  #seen: ReadonlyMap<SymbolicTensor, Tensor> = new Map();
 
-  /**
-   * @param tapped gives the predictions, then what each adapted layer gives
-   * @param activation what the predictions went through: `softmax`, `sigmoid`, `linear`
-   * @param own layers that train with it
-   */
-  constructor(tapped: Model, activation: string, own: readonly Layer[]) {
+  constructor(model: Model, settings: PairSettings) {
+    const { adapted, watched, own } = settings;
+    const tapped = subModel(model, { to: [...model.outputs.slice(0, 1), ...adapted, ...watched] });
     const shape = (tapped.inputs[0] as SymbolicTensor).shape;
     const inputs = ['source', 'target'].map((name) => input({ batchShape: shape, name }));
     const [predictions] = connect(tapped, [inputs[0] as SymbolicTensor]);
@@ -38,7 +47,14 @@ export class DomainPair extends GraphModel {
       borrowed: true,
     });
     this.#tapped = tapped;
-    this.#activation = activation;
+    this.#settings = settings;
+  }
+
+  /** What the last pass in training made of the source at a watched place. */
+  inside(place: SymbolicTensor): Tensor {
+    const value = this.#seen.get(place);
+    if (!value) throw new Error('the place is not watched, or the pair was not called in training');
+    return value;
   }
 
   /** What the last pass in training made of both domains. */
@@ -52,19 +68,21 @@ export class DomainPair extends GraphModel {
       if (i > 0 && !context.training) return [];
       return this.#tapped.call([x], contextFor(context, i === 0 ? 'source' : 'target'));
     });
-    const [predictions, ...features] = source as [Tensor, ...Tensor[]];
+    const [predictions] = source as [Tensor];
     if (context.training) {
-      const [theirs, ...others] = target as [Tensor, ...Tensor[]];
-      this.#views = {
-        source: this.#viewOf(predictions, features),
-        target: this.#viewOf(theirs, others),
-      };
+      this.#views = { source: this.#viewOf(source ?? []), target: this.#viewOf(target ?? []) };
+      const { adapted, watched } = this.#settings;
+      const seen = source?.slice(1 + adapted.length) ?? [];
+      this.#seen = new Map(watched.map((place, i) => [place, seen[i] as Tensor]));
     }
     return { tensors: [predictions], masks: [null] };
   }
 
-  #viewOf(predictions: Tensor, features: readonly Tensor[]): DomainView {
-    const flat = features.map((x) => reshape(x, [x.shape[0] as number, -1]));
-    return { features: flat, ...classScores(predictions, this.#activation) };
+  #viewOf([predictions, ...others]: readonly Tensor[]): DomainView {
+    const { adapted, activation } = this.#settings;
+    const features = others
+      .slice(0, adapted.length)
+      .map((x) => reshape(x, [x.shape[0] as number, -1]));
+    return { features, ...classScores(predictions as Tensor, activation) };
   }
 }

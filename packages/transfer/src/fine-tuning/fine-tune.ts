@@ -85,7 +85,7 @@ export async function fineTune(
       ? cache
       : new FeatureStore(cache === false ? null : cache === true ? {} : cache);
   const given = [options.penalty ?? []].flat() as SourcePenalty[];
-  const penalties = await bindPenalties(given, model, data);
+  const penalties = await bindPenalties(given, model, data, random.split('penalties'));
   const runsSource = penalties.some((penalty) => penalty.runsSource);
   const shared: FineTuning = {
     model,

@@ -1,4 +1,4 @@
-import type { Model, SymbolicTensor } from '@graftjs/core';
+import type { Layer, Model, SymbolicTensor, Tensor } from '@graftjs/core';
 import type { Penalty } from '@graftjs/training';
 import type { BoundPenalty, PenaltyPhase } from './source-penalty.js';
 import { WatchedModel } from './watched-model.js';
@@ -15,21 +15,31 @@ export async function beginPenalties(
   penalties: readonly BoundPenalty[],
   phase: PenaltyPhase,
 ): Promise<PenalizedPhase> {
-  const places = new Set<SymbolicTensor>();
-  for (const penalty of penalties) {
-    for (const place of (await penalty.begin?.(phase)) ?? []) places.add(place);
-  }
-  if (places.size === 0) {
+  const { places, layers } = await askPenalties(penalties, phase);
+  if (places.length === 0 && layers.length === 0) {
     return { rest: phase.rest, penalties: penalties.map((one) => asPenalty(one, nothing)) };
   }
-  const rest = new WatchedModel(phase.rest, [...places]);
+  const rest = new WatchedModel(phase.rest, places, layers);
   const inside = (place: SymbolicTensor) => rest.inside(place);
   return { rest, penalties: penalties.map((one) => asPenalty(one, inside)) };
 }
 
-function asPenalty(
+/** What penalties want to see of a pass, and layers of theirs that train with the model. */
+export async function askPenalties(
+  penalties: readonly BoundPenalty[],
+  phase: PenaltyPhase,
+): Promise<{ readonly places: readonly SymbolicTensor[]; readonly layers: readonly Layer[] }> {
+  const places = new Set<SymbolicTensor>();
+  for (const penalty of penalties) {
+    for (const place of (await penalty.begin?.(phase)) ?? []) places.add(place);
+  }
+  return { places: [...places], layers: penalties.flatMap(({ layers = [] }) => layers) };
+}
+
+/** As `fit` takes it. */
+export function asPenalty(
   penalty: BoundPenalty,
-  inside: (place: SymbolicTensor) => ReturnType<WatchedModel['inside']>,
+  inside: (place: SymbolicTensor) => Tensor,
 ): Penalty {
   const term = penalty.term?.bind(penalty);
   const measure = penalty.measure?.bind(penalty);

@@ -1,4 +1,4 @@
-import type { Dataset, Model } from '@graftjs/core';
+import type { Dataset, Model, Random } from '@graftjs/core';
 import { leafLayers } from '@graftjs/zoo';
 import type { Example } from '../prefix/features-of.js';
 import { headOf } from '../surgery/stages-of.js';
@@ -9,6 +9,7 @@ export async function bindPenalties(
   penalties: readonly SourcePenalty[],
   model: Model,
   examples: Dataset<Example>,
+  random: Random,
 ): Promise<BoundPenalty[]> {
   const head = new Set(headOf(model));
   const weights = (isHead: boolean) => [
@@ -18,10 +19,12 @@ export async function bindPenalties(
         .flatMap(({ parameters }) => parameters.filter(({ role }) => role === 'weight')),
     ),
   ];
-  const context = { model, source: weights(false), fresh: weights(true), examples };
+  const parts = { source: weights(false), fresh: weights(true) };
   const bound: BoundPenalty[] = [];
   try {
-    for (const penalty of penalties) bound.push(await penalty.bind(context));
+    for (const [i, penalty] of penalties.entries()) {
+      bound.push(await penalty.bind({ model, ...parts, examples, random: random.split(i) }));
+    }
     return bound;
   } catch (error) {
     for (const penalty of bound) penalty.dispose();

@@ -1,20 +1,17 @@
 import {
   addN,
-  ConfigError,
   matMul,
   mul,
   scalar,
   square,
   reshape,
   tensor2d,
-  type Model,
   type Scalar,
   type SymbolicTensor,
   type Tensor2D,
 } from '@graftjs/core';
-import { usesOf } from '@graftjs/zoo';
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
-import { headOf } from '../surgery/stages-of.js';
+import { featuresBefore, lastWeighted } from './features-before.js';
 import type { BoundPenalty, SourcePenalty } from './source-penalty.js';
 
 export interface BssOptions {
@@ -35,12 +32,13 @@ export function bss({ k = 1, eta = 1e-3 }: BssOptions = {}): SourcePenalty {
     describe: () =>
       `BSS: ${eta} times the squares of the ${k} smallest singular values of features`,
     bind({ model }): BoundPenalty {
+      const classifier = lastWeighted('bss', model);
       let features: SymbolicTensor | null = null;
       return {
         name: 'bss',
         dispose: () => {},
         begin({ rest }) {
-          features = featuresBefore(rest, model);
+          features = featuresBefore(rest, classifier);
           return features ? [features] : [];
         },
         term(_parameters, { inside }) {
@@ -53,15 +51,6 @@ export function bss({ k = 1, eta = 1e-3 }: BssOptions = {}): SourcePenalty {
       };
     },
   };
-}
-
-function featuresBefore(rest: Model, model: Model): SymbolicTensor | null {
-  const last = headOf(model).findLast(({ parameters }) => parameters.length > 0);
-  const source = usesOf(rest).findLast((use) => use.layer === last)?.inputs[0];
-  if (!source) {
-    throw new ConfigError({ where: 'bss', problem: 'the model has no head with weights' });
-  }
-  return rest.inputs.includes(source) ? null : source;
 }
 
 /**

@@ -7,25 +7,22 @@ import {
   mean,
   mul,
   neg,
-  oneHot,
-  reshape,
   scalar,
   sum,
   tensor2d,
   tidy,
-  cast,
   type Dataset,
   type Model,
   type Scalar,
   type SymbolicTensor,
   type Tensor,
-  type Tensor2D,
 } from '@graftjs/core';
 import { dataset } from '@graftjs/datasets';
 import { lastActivation } from '../fine-tuning/last-activation.js';
 import { classOf } from '../heads/class-of.js';
 import type { Example } from '../prefix/features-of.js';
 import { answersOf } from '../teaching/answers-of.js';
+import { classRows } from './class-rows.js';
 import { reverseRelationship } from './reverse-relationship.js';
 import { SourceClassifier } from './source-classifier.js';
 import type { BoundPenalty, SourcePenalty } from './source-penalty.js';
@@ -137,9 +134,4 @@ async function answersAndClasses(base: Model, examples: Dataset<Example>) {
     .map(({ y }) => ({ y }))
     .toArray();
   return { answers, labels: targets.map(({ y }) => classOf(y)) };
-}
-
-function classRows(y: Tensor, classes: number): Tensor2D {
-  if (y.rank === 2 && y.shape[1] === classes) return cast(y, 'float32') as Tensor2D;
-  return oneHot(cast(reshape(y, [-1]), 'int32'), classes) as Tensor2D;
 }

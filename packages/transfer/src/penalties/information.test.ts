@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { cpu } from '@graftjs/backend-cpu';
 import {
+  Random,
   grads,
   memory,
   scalar,
@@ -40,6 +41,7 @@ describe('EWC', () => {
       source: [],
       fresh: [],
       examples: dataset([]),
+      random: new Random(1),
     });
     tidy(() =>
       weight.assign(

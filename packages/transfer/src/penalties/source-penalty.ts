@@ -1,9 +1,11 @@
 import type {
   Batch,
   Dataset,
+  Layer,
   Loss,
   Model,
   Parameter,
+  Random,
   Scalar,
   SymbolicTensor,
   Tensor,
@@ -20,6 +22,8 @@ export interface PenaltyContext {
   readonly fresh: readonly Parameter[];
   /** The training examples as they are, before any augmentation. */
   readonly examples: Dataset<Example>;
+  /** For numbers that a penalty draws. */
+  readonly random: Random;
 }
 
 /** What a penalty is told at the beginning of a phase. */
@@ -47,6 +51,11 @@ export interface BoundPenalty extends Omit<Penalty, 'term'> {
    * then computed once before them.
    */
   readonly runsSource?: boolean;
+  /**
+   * Layers of its own that train with the model and go afterwards, read after `begin`: a projection.
+   * What they hold as states goes back with the weights where a phase begins again.
+   */
+  readonly layers?: readonly Layer[];
   /** Told at the beginning of each phase; gives the places of `rest` whose values it wants to see. */
   begin?(
     phase: PenaltyPhase,

@@ -1,4 +1,5 @@
 import { keep, tidy, type Parameter, type Tensor } from '@graftjs/core';
+import { withValues } from './with-values.js';
 
 /** Copies of the values that parameters had. */
 export class SourceValues {
@@ -22,15 +23,7 @@ export class SourceValues {
 
   /** Runs something with them in place of the present values, which stay as they are. */
   within<T>(run: () => T): T {
-    const adapters = [...this.#values.keys()].map(({ adapter }) => adapter);
-    for (const [parameter, value] of this.#values) {
-      parameter.adapt({ parameters: [], values: () => value });
-    }
-    try {
-      return run();
-    } finally {
-      [...this.#values.keys()].forEach((parameter, i) => parameter.adapt(adapters[i] ?? null));
-    }
+    return withValues(this.#values, run);
   }
 
   dispose(): void {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { cpu } from '@graftjs/backend-cpu';
 import {
+  Random,
   memory,
   scalar,
   parameterGradients,
@@ -34,7 +35,13 @@ function moved() {
   };
   set(body, start);
   set(head, feat(4, 2));
-  const context = { model, source: [body], fresh: [head], examples: dataset([]) };
+  const context = {
+    model,
+    source: [body],
+    fresh: [head],
+    examples: dataset([]),
+    random: new Random(1),
+  };
   const move = () =>
     set(
       body,

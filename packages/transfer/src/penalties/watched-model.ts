@@ -1,4 +1,4 @@
-import type { CallContext, Model, SymbolicTensor, Tensor } from '@graftjs/core';
+import type { CallContext, Layer, Model, SymbolicTensor, Tensor } from '@graftjs/core';
 import { GraphModel, subModel } from '@graftjs/layers';
 
 /** A model that remembers what its last pass in training made at some places inside it. */
@@ -9,9 +9,11 @@ export class WatchedModel extends GraphModel {
   constructor(
     model: Model,
     private readonly places: readonly SymbolicTensor[],
+    /** Layers that train with it although nothing in it uses them. */
+    beside: readonly Layer[] = [],
   ) {
     const { inputs, outputs, name, layers } = model;
-    super({ inputs, outputs, name, layers, borrowed: true });
+    super({ inputs, outputs, name, layers: [...layers, ...beside], borrowed: true });
     this.#whole = subModel(model, { to: [...outputs, ...places] }) as GraphModel;
   }
 

@@ -9,6 +9,7 @@ import { jan } from '../domains/methods/jan.js';
 import { mcc } from '../domains/methods/mcc.js';
 import { mmd } from '../domains/methods/mmd.js';
 import { withStochasticNormalization } from '../normalizing/with-stochastic-normalization.js';
+import { biTuning } from '../penalties/bi-tuning.js';
 import { bss } from '../penalties/bss.js';
 import { coTuning } from '../penalties/co-tuning.js';
 import { delta } from '../penalties/delta.js';
@@ -146,6 +147,7 @@ export const penaltyCases: Readonly<
       return ewc({ fisher: await fisherOf(base, data, { examples: 2, labels: 'all' }) });
     },
   ],
+  biTuning: [() => biTuning({ queue: 2, projection: 3, temperature: 0.5 })],
   bss: [() => bss({ k: 2, eta: 0.01 })],
   delta: [() => delta(), () => delta({ attention: 'even', layers: 'two_relu' })],
   lwf: [({ base }) => lwf({ base })],

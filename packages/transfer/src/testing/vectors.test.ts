@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { cpu } from '@graftjs/backend-cpu';
 import {
+  Random,
   defineInitializer,
   mul,
   Parameter,
@@ -121,6 +122,7 @@ async function movedBy(penalty: (start: Parameter) => SourcePenalty): Promise<nu
     source: [body],
     fresh: [head],
     examples: dataset([]),
+    random: new Random(1),
   });
   tidy(() =>
     body.assign(tensor2d(start.map((row, i) => row.map((w, j) => w + 0.1 * start[2 - i]![j]!)))),
