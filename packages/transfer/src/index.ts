@@ -40,6 +40,11 @@ export type { HeadStart } from './recipes/probe-phases.js';
 export { ldaHead, type LdaOptions } from './heads/lda-head.js';
 export { ridgeHead } from './heads/ridge-head.js';
 export { calibratedHead } from './heads/calibrated-head.js';
+export {
+  ridgeRegression,
+  type RegressionData,
+  type RidgeOptions,
+} from './heads/ridge-regression.js';
 export { logisticHead, type LogisticHead, type LogisticOptions } from './heads/logistic-head.js';
 export { predictClasses, type HeadData, type LinearHead } from './heads/linear-head.js';
 export { bitFit } from './recipes/bit-fit.js';

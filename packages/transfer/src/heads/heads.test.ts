@@ -10,6 +10,7 @@ import { logisticHead } from './logistic-head.js';
 import { neighboursClassifier } from './neighbours.js';
 import { cosineHead, prototypeHead } from './prototype-head.js';
 import { ridgeHead } from './ridge-head.js';
+import { ridgeRegression } from './ridge-regression.js';
 
 interface Golden {
   readonly kernel: number[][];
@@ -42,6 +43,21 @@ describe('heads in closed form, against scikit-learn', () => {
 
   test('ridge regression', () => {
     expectHead(ridgeHead(data, { lambda: 2 }), goldens['ridge_2']!, 1e-9);
+  });
+
+  test('ridge regression onto numbers leaves what its normal equations say', () => {
+    const targets = feat(30, 2).map((row, i) => row.map((value) => value * i + 3));
+    const { kernel, bias } = ridgeRegression({ features, targets }, { lambda: 2 });
+    const residuals = features.map((row, i) =>
+      targets[i]!.map((y, k) => row.reduce((sum, x, j) => sum + x * kernel[j]![k]!, bias[k]!) - y),
+    );
+    for (const k of [0, 1]) {
+      expect(residuals.reduce((sum, row) => sum + row[k]!, 0)).toBeCloseTo(0, 9);
+      for (const j of [0, 1, 2, 3, 4]) {
+        const slope = residuals.reduce((sum, row, i) => sum + row[k]! * features[i]![j]!, 0);
+        expect(slope + 2 * kernel[j]![k]!).toBeCloseTo(0, 9);
+      }
+    }
   });
 
   test('logistic regression converges, and says so', () => {

@@ -1,5 +1,5 @@
 import type { Model } from '@graftjs/core';
-import { classifierLayer } from '../heads/classifier-layer.js';
+import { classifierLayers } from '../heads/classifier-layer.js';
 import type { Phase } from './phase.js';
 import { solveHeadPhase, type HeadSolver } from './solve-head-phase.js';
 import { trainingPhase } from './training-phase.js';
@@ -18,14 +18,14 @@ export interface ProbeOptions {
 }
 
 /**
- * The phases that train a head. One that is more than a dense layer cannot be solved for, and begins
- * at random numbers.
+ * The phases that train a head, or several. One that is more than a dense layer cannot be solved for;
+ * it, and those beside it, then begin at random numbers.
  */
 export function probePhases(
   model: Model,
   { start, epochs, solvedEpochs = 0, learningRate }: ProbeOptions,
 ): Phase[] {
-  const solver = start === 'random' || !classifierLayer(model) ? null : start;
+  const solver = start === 'random' || !classifierLayers(model) ? null : start;
   const rounds = epochs ?? (solver ? solvedEpochs : 30);
   const phases: Phase[] = solver ? [solveHeadPhase({ solver })] : [];
   if (rounds > 0) {

@@ -3,13 +3,16 @@ import type { HostArray } from '@graftjs/datasets';
 import { subModel } from '@graftjs/layers';
 import { evaluate } from '@graftjs/training';
 import { usesOf } from '@graftjs/zoo';
+import { lastActivation } from '../fine-tuning/last-activation.js';
 import { classOf } from '../heads/class-of.js';
 import { calibratedHead } from '../heads/calibrated-head.js';
-import { classifierLayer } from '../heads/classifier-layer.js';
+import { classifierLayers } from '../heads/classifier-layer.js';
 import { ldaHead } from '../heads/lda-head.js';
 import type { HeadData, LinearHead } from '../heads/linear-head.js';
 import { logisticHead } from '../heads/logistic-head.js';
 import { ridgeHead } from '../heads/ridge-head.js';
+import { ridgeRegression } from '../heads/ridge-regression.js';
+import type { Table } from '../statistics/table.js';
 import { featuresOf, type Example } from '../prefix/features-of.js';
 import { batchesOf } from '../prefix/phase-data.js';
 import type { Phase, PhaseRun, PhaseWork } from './phase.js';
@@ -22,25 +25,38 @@ export const headSolvers = {
 } as const;
 export type HeadSolver = keyof typeof headSolvers;
 
-/** A phase that solves for the last dense layer in closed form (L-BFGS for `logistic`). */
+/**
+ * A phase that solves for the last dense layer in closed form (L-BFGS for `logistic`). With several
+ * heads for each of them; one with a single linear output is solved for by ridge regression, whatever
+ * the solver of the others.
+ */
 export function solveHeadPhase({ solver }: { readonly solver: HeadSolver }): Phase {
   return {
     name: 'solved head',
     description: `the head, solved for by ${headSolvers[solver].title}`,
     train: 'head',
-    run: (work) => solveHead(work, headSolvers[solver].solve),
+    run: (work) => solveHeads(work, headSolvers[solver].solve),
   };
 }
 
-async function solveHead(
+async function solveHeads(
   work: PhaseWork,
   solve: (data: HeadData) => LinearHead,
 ): Promise<PhaseRun> {
-  const layer = classifierLayer(work.model) as Layer;
-  const outputs = Number(layer.getConfig()['units']);
-  const data = await headData(work, layer, Math.max(outputs, 2));
-  const { head } = calibratedHead(solve, data);
-  setHead(layer, head, outputs);
+  const layers = classifierLayers(work.model) as Layer[];
+  const examples = await examplesOf(work);
+  layers.forEach((layer, i) => {
+    const features = rowsBefore(work.rest, layer, examples);
+    const targets = examples.map(({ y }) => (layers.length > 1 ? (y as unknown[])[i] : y));
+    const units = Number(layer.getConfig()['units']);
+    if (layers.length > 1 && units === 1 && lastActivation(work.model, i) === 'linear') {
+      setHead(layer, ridgeRegression({ features, targets: targets.map(numbersOf) }), units);
+    } else {
+      const classes = Math.max(units, 2);
+      const data = { features, labels: targets.map(classOf), classes };
+      setHead(layer, calibratedHead(solve, data).head, units);
+    }
+  });
   const figures = (part: NonNullable<PhaseWork['validation']>) =>
     evaluate(work.rest, batchesOf(part, { batchSize: work.batchSize, shuffle: false }), {
       loss: work.loss,
@@ -55,31 +71,26 @@ async function solveHead(
   };
 }
 
-/** What the layer receives, as rows of numbers, and the class of each. */
-async function headData(
-  { rest, train, random, signal }: PhaseWork,
-  layer: Layer,
-  classes: number,
-): Promise<HeadData> {
+/** The training examples as the part behind the prefix takes them. */
+async function examplesOf({ train, random, signal }: PhaseWork): Promise<readonly Example[]> {
   const pass = { epoch: 0, random };
-  let examples: readonly Example[];
-  const before = beforeLayer(rest, layer);
   if (train.through) {
     // As the part behind the prefix is given them elsewhere: not folded, which would round otherwise.
     const options = { pass, signal, fold: false };
-    const features = await featuresOf(train.through, train.examples, options);
-    examples = features.examples;
-  } else {
-    examples = [];
-    for await (const example of train.examples.iterate(pass)) {
-      (examples as Example[]).push(example);
-    }
+    return (await featuresOf(train.through, train.examples, options)).examples;
   }
+  const examples: Example[] = [];
+  for await (const example of train.examples.iterate(pass)) examples.push(example);
+  return examples;
+}
+
+/** What a layer receives, as rows of numbers. */
+function rowsBefore(rest: Model, layer: Layer, examples: readonly Example[]): Table {
   const rows = examples.map(({ x }) => x as HostArray);
-  const features = rows.map(({ data }) => data);
-  const labels = examples.map(({ y }) => classOf(y));
-  if (!before) return { features, labels, classes };
-  const arranged = rows.map(({ data, shape }) => {
+  const source = usesOf(rest).find((use) => use.layer === layer)?.inputs[0];
+  if (!source || rest.inputs.includes(source)) return rows.map(({ data }) => data);
+  const before = subModel(rest, { to: source });
+  return rows.map(({ data, shape }) => {
     const made = tidy(
       () => before.predict(tensor(Float32Array.from(data), [1, ...shape])) as Tensor,
     );
@@ -87,14 +98,10 @@ async function headData(
     made.dispose();
     return values;
   });
-  return { features: arranged, labels, classes };
 }
 
-/** What still comes before the layer in the trained part, `null` where nothing does. */
-function beforeLayer(rest: Model, layer: Layer): Model | null {
-  const source = usesOf(rest).find((use) => use.layer === layer)?.inputs[0];
-  return !source || rest.inputs.includes(source) ? null : subModel(rest, { to: source });
-}
+const numbersOf = (y: unknown): ArrayLike<number> =>
+  typeof y === 'number' ? [y] : (y as HostArray).data;
 
 function setHead(layer: Layer, { kernel, bias }: LinearHead, outputs: number): void {
   const columns = bias.length;

@@ -1,9 +1,18 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { cpu } from '@graftjs/backend-cpu';
 import { memory, ones, useBackend, type Model, type Tensor } from '@graftjs/core';
+import { dataset, type HostArray } from '@graftjs/datasets';
 import { activation, dense, outputOf, subModel } from '@graftjs/layers';
+import { expectNear } from '../../../../tools/jest/expect-near.js';
 import { fineTune } from '../fine-tuning/fine-tune.js';
 import { fingerprint } from '../freezing/fingerprint.js';
+import { classOf } from '../heads/class-of.js';
+import { calibratedHead } from '../heads/calibrated-head.js';
+import { ldaHead } from '../heads/lda-head.js';
+import type { LinearHead } from '../heads/linear-head.js';
+import { ridgeRegression } from '../heads/ridge-regression.js';
+import { featuresOf } from '../prefix/features-of.js';
+import type { Recipe } from '../recipes/define-recipe.js';
 import { fullFineTuning } from '../recipes/full-fine-tuning.js';
 import { linearProbe } from '../recipes/linear-probe.js';
 import { lpft } from '../recipes/lpft.js';
@@ -83,6 +92,46 @@ describe('several heads', () => {
       seed: 7,
     });
     expect(tuned.phases.at(-1)!.name).toBe('fine-tuning');
+  });
+
+  test('are solved for, each on its own: classes by the solver, a number by ridge regression', async () => {
+    const model = graft(withWeights(residualNet()), {
+      heads: {
+        stripes: [dense(3, { activation: 'softmax' })],
+        dark: { layers: [dense(1)], at: 'pool' },
+      },
+    });
+    const examples = await stripedImages(30).toArray();
+    const age = (i: number) => Math.sin(i);
+    const data = dataset(examples.map(({ x, y }, i) => ({ x, y: [y, age(i)] })));
+    const run = (recipe: Recipe) => fineTune(model, data, { recipe, seed: 7 });
+    const { phases, logs } = await run(linearProbe({ epochs: 0 }));
+    expect(phases.map(({ name }) => name)).toEqual(['solved head']);
+    expect(logs['stripes.accuracy']).toBeGreaterThan(0.8);
+    // What solvers of their own make of the same features.
+    const pooled = subModel(model, { to: 'pool' });
+    const features = (await featuresOf(pooled, dataset(examples), { fold: false })).examples.map(
+      ({ x }) => (x as HostArray).data,
+    );
+    const labels = examples.map(({ y }) => classOf(y));
+    const weightsOf = (name: string) =>
+      model.getLayer(name).parameters.map(({ value }) => Array.from(value.dataSync()));
+    const expectHead = (name: string, { kernel, bias }: LinearHead) => {
+      const [found, shift] = weightsOf(name);
+      const near = { relative: 1e-4, absolute: 1e-5 };
+      expectNear(
+        found!,
+        kernel.flatMap((row) => [...row]),
+        near,
+      );
+      expectNear(shift!, bias, near);
+    };
+    expectHead('stripes', calibratedHead(ldaHead, { features, labels, classes: 3 }).head);
+    expectHead('dark', ridgeRegression({ features, targets: labels.map((_, i) => [age(i)]) }));
+    // And where one cannot be solved for, all begin at random numbers.
+    const other = grafted();
+    const random = await fineTune(other, data, { recipe: linearProbe({ epochs: 1 }), seed: 7 });
+    expect(random.phases.map(({ name }) => name)).toEqual(['linear probe']);
   });
 
   test('mistakes', async () => {
