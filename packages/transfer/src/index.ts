@@ -205,6 +205,7 @@ export { adaptBatchNorm, type AdaptBatchNormOptions } from './domains/adapt-batc
 export { tent, type PredictionSummary, type TentOptions, type TentResult } from './domains/tent.js';
 export type { Unlabelled } from './domains/tensor-batches.js';
 export type { ClassChoice } from './explaining/class-score.js';
+export type { ExplainedScore } from './explaining/explained-model.js';
 export { gradCam, type GradCamOptions } from './explaining/grad-cam.js';
 export {
   integratedGradients,

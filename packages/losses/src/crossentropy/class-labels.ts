@@ -55,7 +55,7 @@ export function checkShares(labels: ArrayLike<number>, examples: number, loss: s
       where: `loss ${loss}`,
       problem: `label ${label} of example ${Math.floor((i * examples) / labels.length)} is not between 0 and 1`,
       operands: [{ label: 'expected', value: 'numbers from 0 to 1' }],
-      hint: 'More than two classes want sparseCategoricalCrossentropy, and one unit for each.',
+      hint: 'More than two classes want sparseCategoricalCrossentropy, and one unit for each; numbers that are no classes want meanSquaredError.',
     });
   }
 }

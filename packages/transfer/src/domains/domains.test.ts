@@ -17,6 +17,7 @@ import {
   type Tensor,
 } from '@graftjs/core';
 import { cpu } from '@graftjs/backend-cpu';
+import { fromArrays } from '@graftjs/datasets';
 import { batchNormalization, dense, dropout, sequential } from '@graftjs/layers';
 import { expectNear } from '../../../../tools/jest/expect-near.js';
 import { feat, vector } from '../testing/closed-form.js';
@@ -126,12 +127,12 @@ describe('adversaries', () => {
 });
 
 describe('batch normalisation on a target domain', () => {
-  const net = () => {
+  const net = (activation: 'softmax' | 'linear' = 'softmax') => {
     const made = sequential([
       dense(4, { inputShape: [3], name: 'mix' }),
       batchNormalization({ name: 'bn' }),
       dropout({ rate: 0.5 }),
-      dense(2, { activation: 'softmax' }),
+      dense(2, { activation }),
     ]);
     made.initialize(new Random(5));
     return made;
@@ -203,6 +204,35 @@ describe('batch normalisation on a target domain', () => {
       expect([...weight.dataSync()]).toEqual([...before[i]!.dataSync()]);
     [...before, ...after, x].forEach((t) => t.dispose());
     model.dispose();
+  });
+
+  test('a data set without labels does what a tensor does; what is neither is named', async () => {
+    const [model, other, x] = [net(), net(), examples()];
+    await adaptBatchNorm(model, x, { batchSize: 16 });
+    const rows = fromArrays({ x: { data: x.dataSync(), shape: [50, 3] }, y: new Int32Array(50) });
+    await adaptBatchNorm(other, rows, { batchSize: 16 });
+    const [ours, theirs] = [model.getWeights(), other.getWeights()];
+    for (const [i, weight] of ours.entries())
+      expect([...theirs[i]!.dataSync()]).toEqual([...weight.dataSync()]);
+    const odd = { size: 3 } as never;
+    await expect(adaptBatchNorm(model, odd)).rejects.toThrow(
+      'Give a data set of { x }, a tensor of all of them, or batches.',
+    );
+    [...ours, ...theirs, x].forEach((t) => t.dispose());
+    model.dispose();
+    other.dispose();
+  });
+
+  test('TENT on logits does what it does behind their softmax', async () => {
+    const options = { batchSize: 50, epochs: 3, leastConfidence: 0, leastDiversity: 0 };
+    const [model, logits, x] = [net(), net('linear'), examples()];
+    const [one, two] = [await tent(model, x, options), await tent(logits, x, options)];
+    expect(two.outcome).toBe('adapted');
+    expectNear(two.entropies, one.entropies, { relative: 1e-4, absolute: 1e-5 });
+    expectNear([two.after.confidence], [one.after.confidence], { relative: 1e-4 });
+    x.dispose();
+    model.dispose();
+    logits.dispose();
   });
 
   test('a model without batch normalisation says so', async () => {

@@ -1,7 +1,12 @@
-import { slice, type Tensor } from '@graftjs/core';
+import { ConfigError, Random, slice, type Dataset, type Tensor } from '@graftjs/core';
+import { dataset } from '@graftjs/datasets';
 
-/** Examples without labels: all in one tensor, or batches that come one after the other. */
-export type Unlabelled = Tensor | Iterable<Tensor> | AsyncIterable<Tensor>;
+/**
+ * Examples without labels: a data set of `{ x }`, not batched (labels are not looked at); all in one
+ * tensor; or batches that come one after the other.
+ */
+export type Unlabelled =
+  Tensor | Iterable<Tensor> | AsyncIterable<Tensor> | Dataset<{ readonly x: unknown }>;
 
 const isTensor = (x: unknown): x is Tensor => typeof (x as Tensor).dataId === 'object';
 
@@ -10,9 +15,20 @@ export async function* tensorBatches(
   examples: Unlabelled,
   batchSize: number,
 ): AsyncGenerator<Tensor, void, void> {
-  if (!isTensor(examples)) {
-    yield* examples;
+  if ('iterate' in examples) {
+    yield* batchesOfExamples(examples, batchSize);
     return;
+  }
+  if (!isTensor(examples)) {
+    if (Symbol.iterator in examples || Symbol.asyncIterator in examples) {
+      yield* examples;
+      return;
+    }
+    throw new ConfigError({
+      where: 'unlabelled examples',
+      problem: 'these are no examples',
+      hint: 'Give a data set of { x }, a tensor of all of them, or batches.',
+    });
   }
   const count = examples.shape[0] ?? 0;
   const rest = examples.shape.slice(1);
@@ -23,6 +39,23 @@ export async function* tensorBatches(
       yield batch;
     } finally {
       batch.dispose();
+    }
+  }
+}
+
+async function* batchesOfExamples(
+  examples: Dataset<{ readonly x: unknown }>,
+  batchSize: number,
+): AsyncGenerator<Tensor, void, void> {
+  const batches = dataset(examples)
+    .map(({ x }) => ({ x }))
+    .batch(batchSize);
+  for await (const batch of batches.iterate({ epoch: 0, random: new Random(0) })) {
+    const { x } = batch as unknown as { x: Tensor };
+    try {
+      yield x;
+    } finally {
+      x.dispose();
     }
   }
 }

@@ -17,6 +17,8 @@ import {
   type Tensor,
 } from '@graftjs/core';
 import { adam } from '@graftjs/optimizers';
+import { classScores } from '../fine-tuning/class-scores.js';
+import { lastActivation } from '../fine-tuning/last-activation.js';
 import { adaptBatchNorm, statisticsLayers } from './adapt-batch-norm.js';
 import { tensorBatches, type Unlabelled } from './tensor-batches.js';
 
@@ -64,7 +66,9 @@ export interface PredictionSummary {
  * statistics are replaced first (AdaBN), and that is where the guard rolls back to when predictions
  * were unsure from the start or begin to collapse into few classes.
  *
- * @param model whose output are probabilities
+ * @param model a classifier, whatever it ends in: a softmax, one sigmoid, or logits
+ * @example
+ * const { outcome, reason } = await tent(model, darkPhotos);
  * @see Wang et al., "Tent: Fully Test-Time Adaptation by Entropy Minimization", ICLR 2021
  */
 export async function tent(
@@ -80,8 +84,9 @@ export async function tent(
   }: TentOptions = {},
 ): Promise<TentResult> {
   const layers = statisticsLayers('tent', model);
+  const activation = lastActivation(model);
   await adaptBatchNorm(model, examples, { batchSize });
-  const before = await summarize(model, examples, batchSize);
+  const before = await summarize(model, activation, examples, batchSize);
   if (guard && before.confidence < leastConfidence) {
     const reason = `with the target's statistics the mean confidence is ${percent(before.confidence)}, below ${percent(leastConfidence)}`;
     return { outcome: 'not tried', reason, entropies: [], before, after: before };
@@ -95,7 +100,10 @@ export async function tent(
     for (const { layer } of layers) layer.trainable = true;
     for (let epoch = 0; epoch < epochs; epoch++) {
       for await (const batch of tensorBatches(examples, batchSize)) {
-        const { value, gradients } = parameterGradients(() => entropyOf(model, batch), parameters);
+        const { value, gradients } = parameterGradients(
+          () => entropyOf(model, activation, batch),
+          parameters,
+        );
         optimizer.apply(gradients);
         entropies.push((await value.data())[0] as number);
         dispose([value, ...gradients.map(({ gradient }) => gradient)]);
@@ -103,8 +111,9 @@ export async function tent(
     }
     for (const [i, { layer }] of layers.entries()) layer.trainable = frozen[i] as boolean;
     await adaptBatchNorm(model, examples, { batchSize });
-    const after = await summarize(model, examples, batchSize);
-    const collapsed = guard && after.diversity < leastDiversity * before.diversity;
+    const after = await summarize(model, activation, examples, batchSize);
+    // What is not a number is no more diverse than anything.
+    const collapsed = guard && !(after.diversity >= leastDiversity * before.diversity);
     if (!collapsed) {
       return { outcome: 'adapted', reason: 'predictions stayed diverse', entropies, before, after };
     }
@@ -125,19 +134,21 @@ export async function tent(
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 /** Mean entropy of predictions with the statistics of the batch. */
-function entropyOf(model: Model, batch: Tensor): Scalar {
+function entropyOf(model: Model, activation: string, batch: Tensor): Scalar {
   const context: CallContext = {
     training: true,
     random: new Random('tent'),
     assign: () => {},
     addLoss: () => {},
   };
-  const [predictions] = model.call([batch], context) as [Tensor];
-  return mean<Scalar>(neg(sum(mul(predictions, log(add(predictions, 1e-8))), -1)));
+  const [outputs] = model.call([batch], context) as [Tensor];
+  const { probabilities } = classScores(outputs, activation);
+  return mean<Scalar>(neg(sum(mul(probabilities, log(add(probabilities, 1e-8))), -1)));
 }
 
 async function summarize(
   model: Model,
+  activation: string,
   examples: Unlabelled,
   batchSize: number,
 ): Promise<PredictionSummary> {
@@ -145,8 +156,8 @@ async function summarize(
   let totals = new Float64Array();
   for await (const batch of tensorBatches(examples, batchSize)) {
     const [highest, sums] = tidy(() => {
-      const predictions = model.predict(batch) as Tensor;
-      return [sum(max(predictions, -1)), sum(predictions, 0)] as [Tensor, Tensor];
+      const { probabilities } = classScores(model.predict(batch) as Tensor, activation);
+      return [sum(max(probabilities, -1)), sum(probabilities, 0)] as [Tensor, Tensor];
     });
     confidence += (await highest.data())[0] as number;
     const part = await sums.data<'float32'>();

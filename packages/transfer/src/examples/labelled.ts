@@ -22,7 +22,9 @@ export async function labelled(where: string, data: Dataset<Example>): Promise<L
   if (!labels) {
     const examples = await ordered.toArray();
     ordered = dataset(examples);
-    labels = Int32Array.from(examples, ({ y }) => classOf(y));
+    const classes = examples.map(({ y }) => classOf(y));
+    checkWhole(where, classes);
+    labels = Int32Array.from(classes);
   }
   if (labels.length === 0) throw new DataError({ where, problem: 'there are no examples' });
   const wrong = labels.findIndex((label) => label < 0);
@@ -30,6 +32,16 @@ export async function labelled(where: string, data: Dataset<Example>): Promise<L
     throw new DataError({ where, problem: `label ${wrong} is ${labels[wrong]}` });
   }
   return { data: ordered, labels, classes: Math.max(...labels) + 1 };
+}
+
+function checkWhole(where: string, labels: readonly number[]): void {
+  const broken = labels.findIndex((label) => !Number.isInteger(label));
+  if (broken < 0) return;
+  throw new DataError({
+    where,
+    problem: `the label of example ${broken} is ${labels[broken]}, which is no class`,
+    hint: 'To predict numbers, use fineTune with a loss of numbers: { loss: meanSquaredError() }.',
+  });
 }
 
 /** Checks that there are two classes or more, and says which is alone. */

@@ -14,12 +14,15 @@ import {
   type Tensor,
 } from '@graftjs/core';
 import { chosenClasses, scoresOf, totalScore, type ClassChoice } from './class-score.js';
+import { explainedModel, type ExplainedScore } from './explained-model.js';
 import { gaussLegendre } from './gauss-legendre.js';
 import { refinedPath } from './refined-path.js';
 
 export interface IntegratedGradientsOptions {
   /** Default: the class that the model finds most likely. */
   readonly class?: ClassChoice;
+  /** Default `logit`: what comes before a final softmax or sigmoid, which has no slope near 1. */
+  readonly score?: ExplainedScore;
   /** What counts as nothing, of the shape of `x` or broadcast to it. Default zeros. */
   readonly baseline?: Tensor;
   /** Points on the way; with a tolerance, at most so many. Default 50, with a tolerance 256. */
@@ -46,13 +49,16 @@ export interface IntegratedGradients {
  * Integrated gradients: (x - x₀) ∫₀¹ ∂F(x₀ + t (x - x₀))/∂x dt. The attributions of an example sum
  * to F(x) - F(x₀); how far they fail to is the completeness error, the measure of their worth.
  *
+ * @example
+ * const { attributions, completenessErrors } = await integratedGradients(model, images, { steps: 50 });
  * @see Sundararajan et al., "Axiomatic Attribution for Deep Networks", ICML 2017
  */
 export async function integratedGradients(
-  model: Model,
+  original: Model,
   x: Tensor,
-  { class: choice, baseline, tolerance, steps }: IntegratedGradientsOptions = {},
+  { class: choice, score = 'logit', baseline, tolerance, steps }: IntegratedGradientsOptions = {},
 ): Promise<IntegratedGradients> {
+  const { model, dispose: release } = explainedModel(original, score);
   const output = model.predict(x) as Tensor;
   try {
     const classes = await chosenClasses(output, choice, 'integratedGradients');
@@ -84,6 +90,7 @@ export async function integratedGradients(
     };
   } finally {
     output.dispose();
+    release();
   }
 }
 

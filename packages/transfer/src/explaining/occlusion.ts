@@ -1,9 +1,13 @@
 import { ConfigError, mul, add, sub, tensor, tidy, type Model, type Tensor } from '@graftjs/core';
 import { chosenClasses, scoresOf, type ClassChoice } from './class-score.js';
+import { imageSize, spatialAxes } from './feature-maps.js';
+import { explainedModel, type ExplainedScore } from './explained-model.js';
 
 export interface OcclusionOptions {
   /** Default: the class that the model finds most likely. */
   readonly class?: ClassChoice;
+  /** Default `logit`: what comes before a final softmax or sigmoid, which has no slope near 1. */
+  readonly score?: ExplainedScore;
   /** Side of the square that hides a part of the image, in pixels. Default an eighth of the width. */
   readonly window?: number;
   /** How far it moves, in pixels. Default half the window. */
@@ -18,22 +22,27 @@ export interface OcclusionOptions {
  *
  * @param x images [n, height, width, channels]
  * @returns maps [n, height, width]; the caller disposes of them
+ * @example
+ * const falls = await occlusion(model, images, { window: 32, stride: 16 });
  * @see Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014
  */
 export async function occlusion(
-  model: Model,
+  original: Model,
   x: Tensor,
-  { class: choice, window, stride, fill = 0 }: OcclusionOptions = {},
+  { class: choice, score = 'logit', window, stride, fill = 0 }: OcclusionOptions = {},
 ): Promise<Tensor> {
-  const [count = 0, height = 0, width = 0] = x.shape;
+  const [height, width] = imageSize('occlusion', original, x);
+  const count = x.shape[0] as number;
+  const first = spatialAxes(original)[0] === 2;
   const side = window ?? Math.max(1, Math.round(width / 8));
   const step = stride ?? Math.max(1, Math.floor(side / 2));
-  if (x.rank !== 4 || side > Math.min(height, width)) {
+  if (side > Math.min(height, width)) {
     throw new ConfigError({
       where: 'occlusion',
       problem: `a window of ${side} does not fit images of shape [${x.shape.join(', ')}]`,
     });
   }
+  const { model, dispose: release } = explainedModel(original, score);
   const output = model.predict(x) as Tensor;
   try {
     const classes = await chosenClasses(output, choice, 'occlusion');
@@ -45,7 +54,7 @@ export async function occlusion(
         for (let r = top; r < top + side; r++)
           open.fill(0, r * width + left, r * width + left + side);
         const fall = tidy(() => {
-          const mask = tensor(open, [1, height, width, 1]);
+          const mask = tensor(open, first ? [1, 1, height, width] : [1, height, width, 1]);
           const hidden = add(mul(x, mask), mul(sub(1, mask), fill));
           return sub(scoresOf(output, classes), scoresOf(model.predict(hidden) as Tensor, classes));
         });
@@ -64,6 +73,7 @@ export async function occlusion(
     );
   } finally {
     output.dispose();
+    release();
   }
 }
 

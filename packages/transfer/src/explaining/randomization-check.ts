@@ -1,4 +1,5 @@
 import { clone, dispose, Random, tensor, tidy, type Model, type Tensor } from '@graftjs/core';
+import { leafLayers } from '@graftjs/zoo';
 
 export interface RandomizationStep {
   /** The layer whose weights were the last ones to be shuffled, from the output inwards. */
@@ -12,6 +13,9 @@ export interface RandomizationStep {
  * output inwards, and compares each map with that of the trained model. A map that stays alike
  * explains the image, not the model. All weights are restored, bit for bit, whatever happens.
  *
+ * @example
+ * const steps = await randomizationCheck(model, () => gradCam(model, images));
+ * steps.at(-1).similarity; // near 0 where the maps are the model's
  * @param explain makes a map of the model as it is at that moment
  * @see Adebayo et al., "Sanity Checks for Saliency Maps", NeurIPS 2018
  */
@@ -20,8 +24,9 @@ export async function randomizationCheck(
   explain: () => Promise<Tensor>,
   { seed = 0 }: { readonly seed?: number } = {},
 ): Promise<RandomizationStep[]> {
-  const { parameters } = model;
-  const saved = parameters.map(({ value }) => clone(value));
+  const parameters = [...new Set(model.parameters)];
+  // What is stored, not what adapters make of it: that is what is put back.
+  const saved = parameters.map(({ stored }) => clone(stored));
   const random = new Random(seed).split('randomization-check');
   const read = async () => {
     const map = await explain();
@@ -32,10 +37,10 @@ export async function randomizationCheck(
   try {
     const trained = await read();
     const steps: RandomizationStep[] = [];
-    for (const layer of [...model.layers].reverse()) {
+    for (const layer of leafLayers(model).reverse()) {
       if (layer.parameters.length === 0) continue;
       for (const parameter of layer.parameters) {
-        const values = await parameter.value.data<'float32'>();
+        const values = await parameter.stored.data<'float32'>();
         const order = random.permutation(values.length);
         tidy(() => {
           const shuffled = Float32Array.from(order, (i) => values[i] as number);

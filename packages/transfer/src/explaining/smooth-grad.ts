@@ -12,10 +12,13 @@ import {
   type Tensor,
 } from '@graftjs/core';
 import { chosenClasses, totalScore, type ClassChoice } from './class-score.js';
+import { explainedModel, type ExplainedScore } from './explained-model.js';
 
 export interface SmoothGradOptions {
   /** Default: the class that the model finds most likely. */
   readonly class?: ClassChoice;
+  /** Default `logit`: what comes before a final softmax or sigmoid, which has no slope near 1. */
+  readonly score?: ExplainedScore;
   /** Noisy copies. Default 25. */
   readonly samples?: number;
   /** Deviation of the noise, in the unit of the inputs. Default 0.15. */
@@ -30,13 +33,23 @@ export interface SmoothGradOptions {
  * SmoothGrad: the gradient of a class by the input, averaged over noisy copies of it.
  *
  * @returns of the shape of `x`; the caller disposes of it
+ * @example
+ * const gradients = await smoothGrad(model, images, { samples: 25, noise: 0.15 });
  * @see Smilkov et al., "SmoothGrad: removing noise by adding noise", 2017
  */
 export async function smoothGrad(
-  model: Model,
+  original: Model,
   x: Tensor,
-  { class: choice, samples = 25, noise = 0.15, squared = false, seed = 0 }: SmoothGradOptions = {},
+  {
+    class: choice,
+    score = 'logit',
+    samples = 25,
+    noise = 0.15,
+    squared = false,
+    seed = 0,
+  }: SmoothGradOptions = {},
 ): Promise<Tensor> {
+  const { model, dispose: release } = explainedModel(original, score);
   const output = model.predict(x) as Tensor;
   try {
     const classes = await chosenClasses(output, choice, 'smoothGrad');
@@ -57,5 +70,6 @@ export async function smoothGrad(
     return smooth;
   } finally {
     output.dispose();
+    release();
   }
 }

@@ -76,7 +76,9 @@ function countsOf(labels: ArrayLike<number>, outputs: number, part: string): num
         where: 'fineTune',
         problem: `${part} example ${i} is of class ${label}, and the model tells ${outputs} apart`,
         operands: [{ label: 'expected', value: `a class of 0 to ${outputs - 1}` }],
-        hint: 'Give the head as many outputs as there are classes.',
+        hint: Number.isInteger(label)
+          ? 'Give the head as many outputs as there are classes.'
+          : 'To predict numbers, give a loss of numbers: { loss: meanSquaredError() }.',
       });
     }
     counts[label] += 1;

@@ -15,7 +15,7 @@ import {
   meanSquaredError,
   sparseCategoricalCrossentropy,
 } from '@graftjs/losses';
-import { accuracy } from '@graftjs/metrics';
+import { accuracy, binaryAccuracy, meanAbsoluteError } from '@graftjs/metrics';
 import type { Losses, Metrics } from '@graftjs/training';
 import type { Example } from '../prefix/features-of.js';
 import { lastActivation } from './last-activation.js';
@@ -27,9 +27,10 @@ export interface Task {
 }
 
 /**
- * The loss that fits a classifier and its data, where none is given: by the last activation of the
- * model, and by whether `y` is a class number or a one-hot row. For each output, where there are
- * several and `y` is a list.
+ * The loss that fits a model and its data, where none is given: by the last activation of the model,
+ * and by whether `y` is a class number or a row. A row beside several sigmoids says yes or no of each.
+ * For each output, where there are several and `y` is a list. Of numbers that are no classes, metrics
+ * are the mean absolute error.
  */
 export async function taskOf(
   model: Model,
@@ -47,9 +48,10 @@ export async function taskOf(
     });
   }
   if (names.length === 1) {
+    const size = sizes[0] as number;
     return {
-      loss: loss ?? classifierLoss(model, 0, sizes[0] as number),
-      metrics: metrics ?? { accuracy: accuracy() },
+      loss: loss ?? classifierLoss(model, 0, size),
+      metrics: metrics ?? metricsOf(model, size, loss),
     };
   }
   return {
@@ -67,6 +69,26 @@ export function lossList(model: Model, loss: Losses): Loss[] {
 }
 
 const outputNames = ({ outputs }: Model): string[] => outputs.map(({ use }) => use.layer.name);
+
+/** Losses of numbers that are no classes. */
+const OF_NUMBERS = /\/(Mean\w+Error|Huber|LogCosh|Poisson|CosineSimilarity)$/;
+
+/** Whether a loss is one of numbers, not of classes. */
+export const isOfNumbers = (loss: Losses | undefined): boolean =>
+  loss !== undefined && 'type' in loss && OF_NUMBERS.test(String(loss.type));
+
+/** Whether the classes of an output do not exclude each other: several sigmoids. */
+export const isMultiLabel = (model: Model, output = 0): boolean =>
+  (model.outputs[output]?.shape.at(-1) ?? 1) > 1 && lastActivation(model, output) === 'sigmoid';
+
+function metricsOf(model: Model, size: number, loss: Losses | undefined): Metrics {
+  if (isOfNumbers(loss)) return { mae: meanAbsoluteError() };
+  if (isMultiLabel(model) && size > 1) return { accuracy: binaryAccuracy() };
+  const alone = (model.outputs[0]?.shape.at(-1) ?? 1) === 1;
+  // A single output that is no probability is above 0 where it is more likely than not.
+  const threshold = alone && lastActivation(model) !== 'sigmoid' ? 0 : 0.5;
+  return { accuracy: accuracy({ threshold }) };
+}
 
 /** Of those outputs that tell classes apart. */
 function accuracies(model: Model, names: readonly string[]): Metrics {
@@ -86,7 +108,9 @@ function classifierLoss(model: Model, output: number, size: number): Loss {
     return meanSquaredError();
   }
   if (classes === 1) return binaryCrossentropy({ fromLogits: activation !== 'sigmoid' });
-  const fromLogits = activation !== 'softmax';
+  const multiple = isMultiLabel(model, output);
+  if (multiple && size === classes) return binaryCrossentropy();
+  const fromLogits = activation !== 'softmax' && !multiple;
   if (size === 1) return sparseCategoricalCrossentropy({ fromLogits });
   if (size === classes) return categoricalCrossentropy({ fromLogits });
   throw new DataError({

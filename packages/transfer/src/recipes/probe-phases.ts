@@ -3,6 +3,7 @@ import { classifierLayers } from '../heads/classifier-layer.js';
 import type { Phase } from './phase.js';
 import { solveHeadPhase, type HeadSolver } from './solve-head-phase.js';
 import { trainingPhase } from './training-phase.js';
+import { UNSOLVED } from './unsolved.js';
 
 /** Where the training of a head begins: a solution in closed form, or random numbers. */
 export type HeadStart = HeadSolver | 'random';
@@ -26,7 +27,9 @@ export function probePhases(
   { start, epochs, solvedEpochs = 0, learningRate }: ProbeOptions,
 ): Phase[] {
   const solver = start === 'random' || !classifierLayers(model) ? null : start;
-  const rounds = epochs ?? (solver ? solvedEpochs : 30);
+  // None after a solution are none only where there is a solution.
+  const unsolved = start !== 'random' && epochs === 0 ? null : epochs;
+  const rounds = solver ? (epochs ?? solvedEpochs) : (unsolved ?? UNSOLVED.epochs);
   const phases: Phase[] = solver ? [solveHeadPhase({ solver })] : [];
   if (rounds > 0) {
     phases.push(
@@ -34,7 +37,7 @@ export function probePhases(
         name: 'linear probe',
         train: 'head',
         epochs: rounds,
-        learningRate: learningRate ?? (solver ? 1e-4 : 3e-3),
+        learningRate: learningRate ?? (solver ? 1e-4 : UNSOLVED.learningRate),
       }),
     );
   }
@@ -46,11 +49,12 @@ export function describeProbe(given: ProbeOptions): string {
   const { start, epochs, solvedEpochs = 0, learningRate } = given;
   const training = (rounds: number, rate: number): string =>
     rounds === 0 ? '' : `${rounds} epochs of Adam at ${learningRate ?? rate}`;
-  const random = training(epochs ?? 30, 3e-3);
+  const random = training(epochs ?? UNSOLVED.epochs, UNSOLVED.learningRate);
   if (start === 'random') return `the head, ${random}`;
+  const unsolved = training(epochs || UNSOLVED.epochs, UNSOLVED.learningRate);
   const after = training(epochs ?? solvedEpochs, 1e-4);
   return (
     `the head, solved for (${start})${after && `, then ${after}`}; ` +
-    `one that is no single dense layer: ${random}`
+    `one that is no single dense layer: ${unsolved}`
   );
 }

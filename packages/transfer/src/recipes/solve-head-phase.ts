@@ -1,9 +1,10 @@
 import { tensor, tidy, type Layer, type Model, type Tensor } from '@graftjs/core';
 import type { HostArray } from '@graftjs/datasets';
 import { subModel } from '@graftjs/layers';
+import { adam } from '@graftjs/optimizers';
 import { evaluate } from '@graftjs/training';
 import { usesOf } from '@graftjs/zoo';
-import { lastActivation } from '../fine-tuning/last-activation.js';
+import { isMultiLabel, isOfNumbers, lossList } from '../fine-tuning/task-of.js';
 import { classOf } from '../heads/class-of.js';
 import { calibratedHead } from '../heads/calibrated-head.js';
 import { classifierLayers } from '../heads/classifier-layer.js';
@@ -16,11 +17,19 @@ import type { Table } from '../statistics/table.js';
 import { featuresOf, type Example } from '../prefix/features-of.js';
 import { batchesOf } from '../prefix/phase-data.js';
 import type { Phase, PhaseRun, PhaseWork } from './phase.js';
+import { runTraining } from './run-training.js';
+import { UNSOLVED } from './unsolved.js';
 
 /** The classifiers that need no gradients. */
 export const headSolvers = {
-  lda: { title: 'linear discriminant analysis', solve: (data: HeadData) => ldaHead(data) },
-  ridge: { title: 'ridge regression', solve: (data: HeadData) => ridgeHead(data) },
+  lda: {
+    title: 'linear discriminant analysis',
+    solve: (data: HeadData) => ldaHead(data),
+  },
+  ridge: {
+    title: 'ridge regression',
+    solve: (data: HeadData) => ridgeHead(data),
+  },
   logistic: { title: 'logistic regression', solve: (data: HeadData) => logisticHead(data) },
 } as const;
 export type HeadSolver = keyof typeof headSolvers;
@@ -43,13 +52,15 @@ async function solveHeads(
   work: PhaseWork,
   solve: (data: HeadData) => LinearHead,
 ): Promise<PhaseRun> {
+  if (work.model.outputs.some((_, i) => isMultiLabel(work.model, i))) return learned(work);
   const layers = classifierLayers(work.model) as Layer[];
   const examples = await examplesOf(work);
+  const ofNumbers = lossList(work.rest, work.loss).map(isOfNumbers);
   layers.forEach((layer, i) => {
     const features = rowsBefore(work.rest, layer, examples);
     const targets = examples.map(({ y }) => (layers.length > 1 ? (y as unknown[])[i] : y));
     const units = Number(layer.getConfig()['units']);
-    if (layers.length > 1 && units === 1 && lastActivation(work.model, i) === 'linear') {
+    if (ofNumbers[i]) {
       setHead(layer, ridgeRegression({ features, targets: targets.map(numbersOf) }), units);
     } else {
       const classes = Math.max(units, 2);
@@ -68,7 +79,23 @@ async function solveHeads(
     epochs: [{ ...(await figures(work.train)), ...(Object.fromEntries(logs) as object) }],
     stopped: null,
     rates: [{ name: 'head', rate: null }],
+    notes: ofNumbers.some(Boolean)
+      ? ['targets that are numbers: solved for by ridge regression']
+      : [],
   };
+}
+
+/** Classes that do not exclude each other are no classes to a discriminant. */
+async function learned(work: PhaseWork): Promise<PhaseRun> {
+  const run = await runTraining(work, {
+    ...UNSOLVED,
+    rates: null,
+    schedule: undefined,
+    optimizerOver: ({ rate }) => adam(rate),
+    guarded: false,
+  });
+  const note = 'an example can be of several classes: learned by gradients, not solved for';
+  return { ...run, notes: [...(run.notes ?? []), note] };
 }
 
 /** The training examples as the part behind the prefix takes them. */

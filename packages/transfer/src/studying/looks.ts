@@ -2,8 +2,8 @@ import type { LookedAt, Looks } from '@graftjs/report';
 import { abs, dispose, Random, sum, tidy, type Model, type Tensor } from '@graftjs/core';
 import { dataset } from '@graftjs/datasets';
 import { inlineModels } from '@graftjs/layers';
-import { usesOf } from '@graftjs/zoo';
 import { classOf } from '../heads/class-of.js';
+import { lastFeatureMaps } from '../explaining/feature-maps.js';
 import { gradCam } from '../explaining/grad-cam.js';
 import { integratedGradients } from '../explaining/integrated-gradients.js';
 import { randomizationCheck } from '../explaining/randomization-check.js';
@@ -13,14 +13,8 @@ import { logitsModel } from './logits-model.js';
 import { examplePixels } from './example-pixels.js';
 import { heatPicture, pictureOf } from './heat-picture.js';
 
-/** The last layer that gives images of feature maps; `null` where there is none. */
-export function lastMaps(model: Model): string | null {
-  const use = usesOf(inlineModels(model)).findLast(({ outputs: [output] }) => {
-    const [, height, width] = output?.shape ?? [];
-    return output?.shape.length === 4 && Number(height) > 1 && Number(width) > 1;
-  });
-  return use?.layer.name ?? null;
-}
+/** The name of the last layer that gives images of feature maps; `null` where there is none. */
+export const lastMaps = (model: Model): string | null => lastFeatureMaps(model)?.name ?? null;
 
 export interface LooksOptions {
   readonly examples: readonly Example[];
