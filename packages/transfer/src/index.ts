@@ -23,6 +23,7 @@ export {
 export { replaceLayer, type ReplaceLayerOptions } from './surgery/replace-layer.js';
 export { graftOf, type Graft } from './surgery/graft-record.js';
 export { headOf, stagesOf } from './surgery/stages-of.js';
+export type { BatchMix } from './prefix/phase-data.js';
 export { splitAtFrozenPrefix, type Cut, type Split } from './prefix/split-at-frozen-prefix.js';
 export { foldForInference, type FoldedModel } from './prefix/fold-for-inference.js';
 export {

@@ -3,9 +3,10 @@ import { dataset, type ElementContext } from '@graftjs/datasets';
 import type { Losses, Metrics } from '@graftjs/training';
 import { fingerprint } from '../freezing/fingerprint.js';
 import { bindPenalties } from '../penalties/bind-penalties.js';
-import type { SourcePenalty } from '../penalties/source-penalty.js';
+import type { BoundPenalty, SourcePenalty } from '../penalties/source-penalty.js';
 import { FeatureStore, type CacheOptions } from '../prefix/feature-store.js';
 import type { Example } from '../prefix/features-of.js';
+import type { BatchMix } from '../prefix/phase-data.js';
 import { describePhases, type Recipe } from '../recipes/define-recipe.js';
 import { chanceNote } from './chance-note.js';
 import { checkExamples } from './check-examples.js';
@@ -42,6 +43,12 @@ export interface FineTuneOptions {
   /** Changes a training example each time that it is shown, but not its class. */
   readonly augment?: (example: Example, context: ElementContext) => Example | Promise<Example>;
   /**
+   * Mixes examples of a batch in training, labels and all: `mixUpBatch({ alpha: 0.2 })`,
+   * `cutMixBatch()` of `@graftjs/datasets`. Labels are one-hot rows (`data.map(oneHot(classes))`).
+   * Features of a frozen prefix cannot be kept then; a solved head is solved for on examples as they are.
+   */
+  readonly mix?: BatchMix | null;
+  /**
    * How features of the frozen prefix are kept, or a store that several fine-tunings share; `false`
    * computes them anew each time.
    */
@@ -68,7 +75,7 @@ export async function fineTune(
   options: FineTuneOptions,
 ): Promise<FineTuneResult> {
   const begin = performance.now();
-  const { recipe, validation = null, batchSize = 32, seed, augment, signal } = options;
+  const { recipe, validation = null, batchSize = 32, seed, augment, mix = null, signal } = options;
   const random = seed === undefined ? Random.fromEntropy() : new Random(seed);
   const phases = recipe.phases(model);
   if (phases.length === 0)
@@ -86,6 +93,10 @@ export async function fineTune(
       : new FeatureStore(cache === false ? null : cache === true ? {} : cache);
   const given = [options.penalty ?? []].flat() as SourcePenalty[];
   const penalties = await bindPenalties(given, model, data, random.split('penalties'));
+  if (mix) {
+    checkMix(penalties);
+    notes.push('batches are mixed: losses and metrics of epochs are those of mixed examples');
+  }
   const runsSource = penalties.some((penalty) => penalty.runsSource);
   const shared: FineTuning = {
     model,
@@ -94,6 +105,7 @@ export async function fineTune(
     validation,
     task,
     batchSize,
+    mix,
     penalties,
     source: runsSource ? await fingerprint(model.parameters) : null,
     callbacks: options.callbacks ?? [],
@@ -122,6 +134,18 @@ export async function fineTune(
     penalties: given.map((penalty) => penalty.describe()),
     seed: seed ?? null,
     total: (performance.now() - begin) / 1000,
+  });
+}
+
+/** @throws ConfigError where a penalty knows something of each example as it is */
+function checkMix(penalties: readonly BoundPenalty[]): void {
+  const one = penalties.find(({ columns }) => columns);
+  if (!one) return;
+  for (const penalty of penalties) penalty.dispose();
+  throw new ConfigError({
+    where: 'fineTune',
+    problem: `mix and penalty "${one.name}" do not go together`,
+    hint: `"${one.name}" knows each training example as it is, and nothing of mixed ones.`,
   });
 }
 

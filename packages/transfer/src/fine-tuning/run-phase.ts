@@ -11,9 +11,9 @@ import { countParameters } from '../freezing/freeze.js';
 import { setTrainableLayers } from '../freezing/trainable-layers.js';
 import { beginPenalties } from '../penalties/begin-penalties.js';
 import type { BoundPenalty } from '../penalties/source-penalty.js';
-import type { FeatureStore } from '../prefix/feature-store.js';
+import { FeatureStore } from '../prefix/feature-store.js';
 import type { Example } from '../prefix/features-of.js';
-import { batchesOf, type PhaseData } from '../prefix/phase-data.js';
+import { batchesOf, type BatchMix, type PhaseData } from '../prefix/phase-data.js';
 import { splitAtFrozenPrefix } from '../prefix/split-at-frozen-prefix.js';
 import type { Phase } from '../recipes/phase.js';
 import { selectLayers } from '../selection/select-layers.js';
@@ -31,6 +31,7 @@ export interface FineTuning {
   readonly validation: Dataset<Example> | null;
   readonly task: Task;
   readonly batchSize: number;
+  readonly mix: BatchMix | null;
   readonly penalties: readonly BoundPenalty[];
   /** What the source was, where a penalty runs it on inputs of batches; else `null`. */
   readonly source: Fingerprint | null;
@@ -70,7 +71,9 @@ async function runPrepared(phase: Phase, shared: FineTuning, random: Random): Pr
   const split = splitAtFrozenPrefix(model, { beside: await movedSince(shared.source, model) });
   const options = { signal: shared.signal, progress: shared.featuresProgress };
   const augmented = shared.augmented;
-  const train = await store.prepare(split, { data: shared.train, augmented }, options);
+  // Images are mixed, not what a frozen prefix makes of them: that is computed anew for each batch.
+  const kept = shared.mix ? new FeatureStore(null) : store;
+  const train = await kept.prepare(split, { data: shared.train, augmented }, options);
   const validation =
     shared.validation &&
     (await store.prepare(split, { data: shared.validation, augmented: false }, options));

@@ -1,10 +1,12 @@
 import {
+  dispose,
   tensor2d,
   tensorList,
   tidy,
   type Batch,
   type Dataset,
   type Model,
+  type Random,
   type Tensor,
   type Tensors,
 } from '@graftjs/core';
@@ -25,9 +27,17 @@ interface NumberedBatch extends Batch {
   readonly position?: readonly number[];
 }
 
+/** Mixes the examples of a batch and their labels: `mixUpBatch()`, `cutMixBatch()` of datasets. */
+export type BatchMix = (
+  batch: Batch,
+  context: { readonly random: Random },
+) => Pick<Batch, 'x' | 'y'>;
+
 export interface BatchesOptions {
   readonly batchSize: number;
   readonly shuffle: boolean;
+  /** What is done to each batch before anything else; other columns are left out. */
+  readonly mix?: BatchMix | null;
 }
 
 /**
@@ -36,7 +46,7 @@ export interface BatchesOptions {
  */
 export function batchesOf(
   { examples: given, through, columns = {} }: PhaseData,
-  { batchSize, shuffle }: BatchesOptions,
+  { batchSize, shuffle, mix = null }: BatchesOptions,
 ): Dataset<Batch> {
   const beside = Object.keys(columns).length > 0;
   const examples = beside
@@ -44,25 +54,41 @@ export function batchesOf(
     : given;
   const ordered = shuffle ? examples.shuffle() : examples;
   const batches = ordered.batch(batchSize) as unknown as Pipeline<NumberedBatch>;
-  if (!through && !beside) return batches;
+  if (!through && !beside && !mix) return batches;
   // By hand: a `map` of the pipeline would give the shuffle before it other random numbers.
   return {
     size: batches.size,
     async *iterate(pass) {
+      const mixing = pass.random.split('mix').split(pass.epoch);
+      let step = 0;
       for await (const batch of batches.iterate(pass)) {
+        if (mix) {
+          yield throughPrefix(mixed(mix, batch, mixing.split(step++)), through);
+          continue;
+        }
         const made = beside
           ? { ...batch, columns: columnsOf(batch.position ?? [], columns) }
           : batch;
-        if (!through) {
-          yield made;
-          continue;
-        }
-        const x = tidy(() => through.predict(batch.x)) as Tensors;
-        for (const tensor of tensorList(batch.x)) tensor.dispose();
-        yield { ...made, x };
+        yield throughPrefix(made, through);
       }
     },
   };
+}
+
+/** The batch with what a prefix makes of its inputs, which go. */
+function throughPrefix(batch: Batch, prefix: Model | null): Batch {
+  if (!prefix) return batch;
+  const x = tidy(() => prefix.predict(batch.x)) as Tensors;
+  for (const tensor of tensorList(batch.x)) tensor.dispose();
+  return { ...batch, x };
+}
+
+function mixed(mix: BatchMix, batch: Batch, random: Random): Batch {
+  try {
+    return mix(batch, { random });
+  } finally {
+    dispose(batch as never);
+  }
 }
 
 function columnsOf(

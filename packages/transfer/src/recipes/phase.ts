@@ -1,6 +1,6 @@
 import type { Callback, Logs, Model, Parameter, Random } from '@graftjs/core';
 import type { Selection } from '../selection/selection.js';
-import type { PhaseData } from '../prefix/phase-data.js';
+import type { BatchMix, PhaseData } from '../prefix/phase-data.js';
 import type { Losses, Metrics, Penalty } from '@graftjs/training';
 
 /** What a phase works with. Everything is prepared: what is frozen, and what comes after it. */
@@ -14,6 +14,8 @@ export interface PhaseWork {
   readonly loss: Losses;
   readonly metrics: Metrics;
   readonly batchSize: number;
+  /** What is done to each batch in training, `null` where nothing is. */
+  readonly mix: BatchMix | null;
   /** The loss before the phase, `null` where it was not computed. */
   readonly lossBefore: number | null;
   readonly random: Random;

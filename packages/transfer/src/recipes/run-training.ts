@@ -49,9 +49,11 @@ export async function runTraining(work: PhaseWork, options: RunTrainingOptions):
   const start = new SourceValues(work.rest.parameters);
   try {
     for (let attempt = 1; ; attempt++) {
-      const guarded = options.guarded && attempt < GUARDED_ATTEMPTS && work.lossBefore !== null;
+      // Mixed examples are harder than those that the loss before was computed on, at any rate.
+      const may = options.guarded && work.mix === null && work.lossBefore !== null;
+      const guarded = may && attempt < GUARDED_ATTEMPTS;
       const terms = work.penalties.flatMap(({ name, term }) => (term ? [name] : []));
-      const guard = guarded ? rateGuard(work.lossBefore, terms) : null;
+      const guard = guarded ? rateGuard(work.lossBefore as number, terms) : null;
       const history = await train(work, options, rate, guard ? [guard.callback] : [], follower);
       if (!guard?.tripped) {
         const epochs = history.epochs.map(({ logs }) => logs as Logs);
@@ -78,7 +80,7 @@ async function train(
   guards: readonly Callback[],
   follower: RateFollower | undefined,
 ): Promise<History> {
-  const { rest, loss, metrics, batchSize, penalties, signal } = work;
+  const { rest, loss, metrics, batchSize, mix, penalties, signal } = work;
   const { scaleOf } = scaledRates(work.model, rates);
   const scale = follower
     ? (parameter: Parameter) => follower.scaleOf(parameter)
@@ -86,7 +88,7 @@ async function train(
   const following = follower && [
     defineCallback({ name: 'followRates', onEpochBegin: () => follower.beforeEpoch() }),
   ];
-  const data = batchesOf(work.train, { batchSize, shuffle: true });
+  const data = batchesOf(work.train, { batchSize, shuffle: true, mix });
   const validation = work.validation && batchesOf(work.validation, { batchSize, shuffle: false });
   const steps = epochs * (data.size ?? 1);
   const mover = optimizerOver({ rate: schedule ? schedule(rate, steps) : rate, steps });

@@ -6,13 +6,26 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { cpu } from '@graftjs/backend-cpu';
 import { simd } from '@graftjs/backend-simd';
 import { wasm } from '@graftjs/backend-wasm';
-import { closeBackend, defineCallback, Random, useBackend, type Model } from '@graftjs/core';
+import {
+  closeBackend,
+  defineCallback,
+  Random,
+  useBackend,
+  type Dataset,
+  type Model,
+} from '@graftjs/core';
 import { parameterNames } from '@graftjs/formats';
 import { expectNear } from '../../../../tools/jest/expect-near.js';
-import { adaptDomain } from '../domains/adapt-domain.js';
+import { mixUpBatch, oneHot } from '@graftjs/datasets';
+import { adaptDomain, type AdaptDomainOptions } from '../domains/adapt-domain.js';
+import { mmd } from '../domains/methods/mmd.js';
 import { fineTune, type FineTuneOptions } from '../fine-tuning/fine-tune.js';
 import { fingerprint } from '../freezing/fingerprint.js';
 import * as published from '../index.js';
+import { biTuning } from '../penalties/bi-tuning.js';
+import { delta } from '../penalties/delta.js';
+import { l2sp } from '../penalties/l2sp.js';
+import type { Example } from '../prefix/features-of.js';
 import { unfreezeLast } from '../recipes/unfreeze-last.js';
 import { domainCases, penaltyCases, recipeCases } from '../testing/sweep-cases.js';
 import { sweepNets, tinyImages, type Grafted } from '../testing/sweep-nets.js';
@@ -63,12 +76,23 @@ const runs: Run[] = Object.entries(sweepNets).flatMap(([net, { make, shape }]) =
   const others = tinyImages(EXAMPLES, 2, shape);
   const fineTuned = (
     { model }: Grafted,
-    options: Pick<FineTuneOptions, 'recipe' | 'cache' | 'penalty'>,
+    options: Pick<FineTuneOptions, 'recipe' | 'cache' | 'penalty' | 'mix'>,
+    examples: Dataset<Example> = data,
   ) =>
     outcomeOf(model, async (note) => {
       const settings = { batchSize: BATCH, seed: 7, callbacks: [note], ...options };
-      return (await fineTune(model, data, settings)).history;
+      return (await fineTune(model, examples, settings)).history;
     });
+  const adapted = (
+    options: Pick<AdaptDomainOptions, 'method' | 'penalty'> & Pick<FineTuneOptions, 'cache'>,
+  ) => {
+    const { model } = make();
+    return outcomeOf(model, async (note) => {
+      const settings = { epochs: 1, batchSize: BATCH, seed: 7, callbacks: [note] };
+      const train = { lastStages: 1 };
+      return (await adaptDomain(model, data, others, { train, ...settings, ...options })).history;
+    });
+  };
   const several = <T>(cases: Readonly<Record<string, readonly T[]>>) =>
     Object.entries(cases).flatMap(([name, list]) =>
       list.map((item, i) => ({ title: `${name}${i > 0 ? ` ${i + 1}` : ''}, ${net}`, item })),
@@ -94,19 +118,33 @@ const runs: Run[] = Object.entries(sweepNets).flatMap(([net, { make, shape }]) =
         return fineTuned(made, { recipe, penalty, cache });
       },
     })),
+    {
+      title: `mixed batches, ${net}`,
+      moves: ['two/kernel'],
+      run(cache) {
+        const recipe = unfreezeLast({ start: 'random', probeEpochs: 1, tuneEpochs: 1 });
+        return fineTuned(
+          make(),
+          { recipe, cache, mix: mixUpBatch({ alpha: 1 }) },
+          data.map(oneHot(3)),
+        );
+      },
+    },
     ...Object.entries(domainCases).map(([name, method]): Run => ({
       title: `${name}, ${net}`,
       moves: ['two/kernel'],
-      run(cache) {
-        const { model } = make();
-        return outcomeOf(model, async (note) => {
-          const settings = { epochs: 1, batchSize: BATCH, seed: 7, callbacks: [note], cache };
-          const train = { lastStages: 1 };
-          const options = { method: method(), train, ...settings };
-          return (await adaptDomain(model, data, others, options)).history;
-        });
-      },
+      run: (cache) => adapted({ method: method(), cache }),
     })),
+    {
+      title: `penalties across domains, ${net}`,
+      moves: ['two/kernel'],
+      run: (cache) =>
+        adapted({
+          method: mmd(),
+          penalty: [l2sp(), delta({ attention: 'even' }), biTuning({ queue: 2, projection: 3 })],
+          cache,
+        }),
+    },
   ];
 });
 
