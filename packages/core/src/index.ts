@@ -128,6 +128,7 @@ export * from './ops/rearrangement.js';
 export * from './ops/indexing.js';
 export * from './ops/neural.js';
 export * from './ops/activations.js';
+export { filledTensor, type FilledTensorOptions } from './ops/filled-tensor.js';
 export { crossentropy } from './ops/crossentropy.js';
 export { logProbabilities, logProbability } from './ops/log-probability.js';
 export { normalizeRows, type RowNormOptions } from './ops/normalize-rows.js';

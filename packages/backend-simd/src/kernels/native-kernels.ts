@@ -1,4 +1,5 @@
 import { arrangeKernels } from './arrange/arrange-kernels.js';
+import { filledKernels } from './arrange/filled-kernel.js';
 import { steppingKernels } from './arrange/stepping-kernels.js';
 import { transposeKernels } from './arrange/transpose-kernels.js';
 import { convKernels } from './conv/conv-kernels.js';
@@ -49,6 +50,7 @@ export const nativeKernels: KernelFamily = {
   ...transposeKernels,
   ...arrangeKernels,
   ...steppingKernels,
+  ...filledKernels,
   ...indexingKernels,
   ...alongAxisKernels,
   ...resizeKernels,

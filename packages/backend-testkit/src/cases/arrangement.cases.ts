@@ -129,12 +129,26 @@ const rows: readonly Row[] = [
   ['Diag', 'matrix', { x: x([2, 3]) }, {}, ['x']],
 ];
 
-export const arrangementCases: readonly KernelCase[] = rows.map(
-  ([kernel, name, inputs, attrs, gradient]) => ({
+/** Written by the caller, so that a wrong scale or place shows. */
+const fill = (values: Float32Array | Int32Array): void => {
+  for (let i = 0; i < values.length; i++) values[i] = 1000 * i - 7;
+};
+
+const filled = (['float32', 'int32'] as const).map((dtype): KernelCase => ({
+  kernel: 'GraftFilled',
+  name: dtype,
+  inputs: {},
+  attrs: { shape: [3, 5, 7], dtype, fill },
+  optional: true,
+}));
+
+export const arrangementCases: readonly KernelCase[] = [
+  ...filled,
+  ...rows.map(([kernel, name, inputs, attrs, gradient]): KernelCase => ({
     kernel,
     name,
     inputs,
     attrs,
     ...(gradient ? { gradient } : {}),
-  }),
-);
+  })),
+];

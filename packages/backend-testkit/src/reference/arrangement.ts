@@ -51,7 +51,19 @@ function mirrored(position: number, length: number, offset: number): number {
   return position >= length ? 2 * length - 1 - position - offset : position;
 }
 
+/** What the caller writes. */
+const filled: ReferenceKernel = (_inputs, { shape, dtype, fill }) => {
+  const written = new Float32Array(sizeOf(shape as number[]));
+  (fill as (values: Float32Array) => void)(written);
+  return {
+    shape: shape as number[],
+    dtype: dtype as HostTensor['dtype'],
+    values: Float64Array.from(written),
+  };
+};
+
 export const arrangementReference: { readonly [kernel: string]: ReferenceKernel } = {
+  GraftFilled: filled,
   Reshape: reshape,
   ExpandDims: (inputs, { dim }) => {
     const x = input(inputs, 'input');

@@ -1,4 +1,12 @@
-import { DataError, reshape, sameShape, sizeOf, tensor, tidy, type Tensor } from '@graftjs/core';
+import {
+  DataError,
+  filledTensor,
+  reshape,
+  sameShape,
+  sizeOf,
+  tidy,
+  type Tensor,
+} from '@graftjs/core';
 import { applyPreprocessing, type Preprocess } from './preprocessing.js';
 
 /** Every typed array whose elements are JavaScript numbers. */
@@ -51,18 +59,18 @@ export function stackHostArrays(arrays: readonly HostArray[]): Tensor {
   const { preprocess, shape: exampleShape } = first;
   const size = sizeOf(exampleShape);
   const integers = tagOf(first.data) === 'Int32Array' && !preprocess;
-  const values = new (integers ? Int32Array : Float32Array)(size * arrays.length);
-  arrays.forEach((array, i) => {
-    checkAlike(first, array, i);
-    values.set(array.data, i * size);
-  });
+  arrays.forEach((array, i) => checkAlike(first, array, i));
   const shape = [arrays.length, ...exampleShape];
-  if (!preprocess) return tensor(values, shape, integers ? 'int32' : 'float32');
-  if (typeof preprocess === 'function') {
-    return tidy(() => preprocess(tensor(values, shape, 'float32')));
-  }
-  applyPreprocessing(values as Float32Array, exampleShape.at(-1) ?? 1, preprocess);
-  return tensor(values, shape, 'float32');
+  const stack = (values: Float32Array | Int32Array): void => {
+    for (let i = 0; i < arrays.length; i++) values.set((arrays[i] as HostArray).data, i * size);
+  };
+  if (!preprocess) return filledTensor(shape, stack, { dtype: integers ? 'int32' : 'float32' });
+  if (typeof preprocess === 'function') return tidy(() => preprocess(filledTensor(shape, stack)));
+  const channels = exampleShape.at(-1) ?? 1;
+  return filledTensor(shape, (values) => {
+    stack(values);
+    applyPreprocessing(values as Float32Array, channels, preprocess);
+  });
 }
 
 /** One host array as a tensor without a batch axis, preprocessed as in a batch. */

@@ -28,6 +28,11 @@ export function applyPreprocessing(
 ): void {
   const { factor, term } = affine(preprocessing, channels);
   if (preprocessing.channels === 'bgr') swapOuterChannels(values, channels);
+  const [by = 1, plus = 0] = [factor[0], term[0]];
+  if (factor.every((value) => value === by) && term.every((value) => value === plus)) {
+    for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) * by + plus;
+    return;
+  }
   for (let start = 0; start < values.length; start += channels) {
     for (let c = 0; c < channels; c++) {
       const i = start + c;

@@ -1,5 +1,6 @@
 import {
   DataError,
+  filledTensor,
   formatShape,
   gather,
   reshape,
@@ -8,7 +9,6 @@ import {
   sizeOf,
   slice,
   Tensor,
-  tensor,
   tensor1d,
   tidy,
   type Shape,
@@ -79,14 +79,13 @@ function hostRows({ data }: HostArray, example: readonly number[]): Column['batc
   const integers = isInt32Array(data);
   const size = sizeOf(example);
   return (positions) => {
-    const values = new (integers ? Int32Array : Float32Array)(positions.length * size);
-    if (isRun(positions)) {
+    const fill = (values: Float32Array | Int32Array): void => {
+      if (!isRun(positions)) return copyRows(data, values, positions, size);
       const start = (positions[0] ?? 0) * size;
       values.set(data.subarray(start, start + values.length));
-    } else {
-      copyRows(data, values, positions, size);
-    }
-    return tensor(values, [positions.length, ...example], integers ? 'int32' : 'float32');
+    };
+    const dtype = integers ? 'int32' : 'float32';
+    return filledTensor([positions.length, ...example], fill, { dtype });
   };
 }
 
