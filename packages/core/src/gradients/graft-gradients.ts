@@ -34,6 +34,7 @@ import {
   resizeNearestNeighborGradient,
 } from './corrections/resizing.js';
 import { splitVGradient, unpackGradient } from './corrections/splitting.js';
+import { sumGradient } from './corrections/sum.js';
 import { squaredDifferenceGradient } from './corrections/squared-difference.js';
 import { comparisonGradients } from './missing/comparisons.js';
 import { conv3dBackpropInputGradient } from './missing/conv3d-backprop-input.js';
@@ -79,6 +80,7 @@ export const correctedGradients: readonly GradConfig[] = [
   softmaxGradient,
   splitVGradient,
   squaredDifferenceGradient,
+  sumGradient,
   tanhGradient,
   unpackGradient,
 ];

@@ -76,12 +76,11 @@ function mapNames(
 }
 
 const added = (a: MetricState, b: MetricState): MetricState =>
-  mapNames(a, b, (x, y) =>
-    Float64Array.from(
-      { length: Math.max(x.length, y.length) },
-      (_, i) => (x[i] ?? 0) + (y[i] ?? 0),
-    ),
-  );
+  mapNames(a, b, (x, y) => {
+    const sums = new Float64Array(Math.max(x.length, y.length));
+    for (let i = 0; i < sums.length; i++) sums[i] = (x[i] ?? 0) + (y[i] ?? 0);
+    return sums;
+  });
 
 const concatenated = (a: MetricState, b: MetricState): MetricState =>
   mapNames(a, b, (x, y) => {

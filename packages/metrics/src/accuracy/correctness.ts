@@ -1,4 +1,4 @@
-import { argMax, cast, equal, greater, reshape, type Tensor } from '@graftjs/core';
+import { argMax, cast, equal, greater, type Tensor } from '@graftjs/core';
 import { classNumbers } from '../labels/class-numbers.js';
 import { likePredictions } from '../labels/like-predictions.js';
 
@@ -11,5 +11,5 @@ export function rightSide(yTrue: Tensor, yPred: Tensor, threshold: number, where
 /** 1 for each example whose highest score is that of its class, else 0. */
 export function rightClass(yTrue: Tensor, yPred: Tensor, where: string): Tensor {
   const classes = classNumbers(yTrue, yPred, where);
-  return cast(equal(classes, reshape(argMax(yPred, -1), classes.shape)), 'float32');
+  return cast(equal(classes, argMax(yPred, -1)), 'float32');
 }

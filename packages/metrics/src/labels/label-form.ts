@@ -1,4 +1,4 @@
-import { formatShape, ShapeError, type Tensor } from '@graftjs/core';
+import { sameShape, ShapeError, type Tensor } from '@graftjs/core';
 
 /**
  * How labels lie beside predictions: of the `same` shape (binary, one-hot or several labels), or as
@@ -10,11 +10,11 @@ const withoutColumn = (shape: readonly number[]): readonly number[] =>
   shape.length > 1 && shape.at(-1) === 1 ? shape.slice(0, -1) : shape;
 
 const fit = (a: readonly number[], b: readonly number[]): boolean =>
-  formatShape(withoutColumn(a)) === formatShape(withoutColumn(b));
+  sameShape(withoutColumn(a), withoutColumn(b));
 
 /** An axis of length 1 at the end may be missing or too many. */
 export function labelForm(yTrue: Tensor, yPred: Tensor, where: string): LabelForm {
-  if (formatShape(yTrue.shape) === formatShape(yPred.shape)) return 'same';
+  if (sameShape(yTrue.shape, yPred.shape)) return 'same';
   if (fit(yTrue.shape, yPred.shape)) return 'same';
   if (yPred.rank > 1 && fit(yTrue.shape, yPred.shape.slice(0, -1))) return 'classes';
   throw new ShapeError({

@@ -1,10 +1,4 @@
-import {
-  backendCapabilities,
-  activeBackend,
-  type Logs,
-  type Model,
-  type Random,
-} from '@graftjs/core';
+import type { Logs, Model, Random } from '@graftjs/core';
 import { BatchFeed, noBatches } from '../data/batch-feed.js';
 import type { BatchSource } from '../data/batch-source.js';
 import { disposeBatch } from '../data/batch-tensors.js';
@@ -71,7 +65,3 @@ async function evaluated(
     throw error;
   }
 }
-
-/** Whether reading a tensor costs nothing worth mentioning. */
-export const readsAreFree = (): boolean =>
-  activeBackend() === undefined || backendCapabilities().device === 'cpu';

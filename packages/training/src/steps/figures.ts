@@ -1,5 +1,6 @@
 import { dispose, type Scalar, type Tensor } from '@graftjs/core';
 import type { OutputMetric } from './objective.js';
+import { readsAtOnce } from './reads-are-free.js';
 
 /** What one batch says, as tensors that have not been read yet. */
 export interface FigureTensors {
@@ -37,8 +38,9 @@ export function metricStatistics(
   );
 }
 
-/** Reads the tensors, all at once, and frees them. */
+/** Reads the tensors, all at once, and frees them: at once where they are in the host's memory. */
 export async function readFigures(tensors: FigureTensors): Promise<Figures> {
+  if (readsAtOnce()) return readNow(tensors);
   try {
     const scalar = async (tensor: Scalar): Promise<number> => (await tensor.data())[0] ?? NaN;
     const named = async <T, U>(
@@ -61,6 +63,24 @@ export async function readFigures(tensors: FigureTensors): Promise<Figures> {
       ),
     ]);
     return { loss, outputLosses, penalties, metrics };
+  } finally {
+    disposeFigures(tensors);
+  }
+}
+
+function readNow(tensors: FigureTensors): Figures {
+  const scalar = (tensor: Scalar): number => tensor.dataSync()[0] ?? NaN;
+  const named = <T, U>(record: { readonly [name: string]: T }, read: (item: T) => U) =>
+    Object.fromEntries(Object.entries(record).map(([name, item]) => [name, read(item)]));
+  try {
+    return {
+      loss: tensors.loss && scalar(tensors.loss),
+      outputLosses: tensors.outputLosses.map(scalar),
+      penalties: named(tensors.penalties, scalar),
+      metrics: tensors.metrics.map((statistics) =>
+        named(statistics, (tensor) => Float64Array.from(tensor.dataSync())),
+      ),
+    };
   } finally {
     disposeFigures(tensors);
   }
