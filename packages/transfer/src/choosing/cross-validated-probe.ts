@@ -18,8 +18,11 @@ export function crossValidatedProbe(
 ): number {
   checkTable('crossValidatedProbe', features, labels);
   const found = atLeastTwo('crossValidatedProbe', rowsByClass('crossValidatedProbe', labels));
-  const classes = Math.max(...found.keys()) + 1;
-  const all = heldOutScores('crossValidatedProbe', ldaHead, { features, labels, classes }, options);
-  const right = all.filter((scores, i) => scores && indexOfMaximum(scores) === labels[i]);
+  // Classes by their place among those that occur: their numbers may be any.
+  const place = new Map([...found.keys()].map((label, k) => [label, k]));
+  const truths = Array.from(labels, (label) => place.get(label) as number);
+  const data = { features, labels: truths, classes: found.size };
+  const all = heldOutScores('crossValidatedProbe', ldaHead, data, options);
+  const right = all.filter((scores, i) => scores && indexOfMaximum(scores) === truths[i]);
   return right.length / features.length;
 }

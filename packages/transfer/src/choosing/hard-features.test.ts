@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Random } from '@graftjs/core';
 import { expectNear } from '../../../../tools/jest/expect-near.js';
+import { aDistance } from '../domains/a-distance.js';
+import { domainClassifier } from '../domains/domain-classifier.js';
 import { centredKernelAlignment } from '../explaining/centred-kernel-alignment.js';
 import { ldaHead } from '../heads/lda-head.js';
 import type { LinearHead } from '../heads/linear-head.js';
@@ -52,6 +54,7 @@ interface Scores {
   readonly cases: readonly Case[];
   readonly nLeep: { features: Rows; labels: number[]; components: number; value: number };
   readonly weightedTau: readonly { a: number[]; b: number[]; value: number }[];
+  readonly domainClassifier: readonly { source: Rows; target: Rows; decisions: number[] }[];
   readonly auc: readonly { known: number[]; strange: number[]; value: number }[];
 }
 
@@ -158,4 +161,24 @@ test('N-LEEP of clusters that a mixture finds from any start', () => {
   const { features, labels, components, value } = scores.nLeep;
   const posteriors = mixturePosteriors(features, { components, random: new Random(1) });
   expect(leep(posteriors, labels)).toBeCloseTo(value, 3);
+});
+
+test('what tells domains apart, at any scale and place', () => {
+  for (const { source, target, decisions } of scores.domainClassifier) {
+    const decide = domainClassifier(source, target, 1e-3);
+    expectNear([...source, ...target].map(decide), decisions, { relative: 1e-6, absolute: 1e-8 });
+  }
+  const [{ source, target }] = scores.domainClassifier as [Scores['domainClassifier'][0]];
+  const moved = (rows: Rows, factor: number, plus: number) =>
+    rows.map((row) => row.map((x) => factor * x + plus));
+  const plain = aDistance(source, target);
+  for (const [factor, plus] of [
+    [1e6, 0],
+    [1e-6, 0],
+    [1, 1e4],
+  ] as const) {
+    expect(aDistance(moved(source, factor, plus), moved(target, factor, plus))).toBe(plain);
+  }
+  const same = [[1], [1], [1]];
+  expect(aDistance(same, same)).toBe(0);
 });

@@ -2,6 +2,7 @@ import { Random } from '@graftjs/core';
 import { pca } from '@graftjs/training';
 import { atLeastTwo, rowsByClass } from '../statistics/classes.js';
 import { mixturePosteriors } from '../statistics/gaussian-mixture.js';
+import { checkCount, checkPart } from '../statistics/check-number.js';
 import { checkTable, type Table } from '../statistics/table.js';
 import { leep } from './leep.js';
 
@@ -26,6 +27,8 @@ export function nLeep(
   { variance = 0.8, componentsPerClass = 5, seed = 0 }: NLeepOptions = {},
 ): number {
   checkTable('nLeep', features, labels);
+  checkPart('nLeep', 'variance', variance);
+  checkCount('nLeep', 'componentsPerClass', componentsPerClass);
   const classes = atLeastTwo('nLeep', rowsByClass('nLeep', labels));
   const components = componentsPerClass * classes.size;
   const rows = pca(features, variance < 1 ? { components: variance } : {}).transform(features);

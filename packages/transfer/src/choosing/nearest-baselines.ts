@@ -5,6 +5,7 @@ import { checkTable, type Table } from '../statistics/table.js';
 /** Accuracy of giving each example the label of its nearest other example (Euclidean). */
 export function leaveOneOutNearest(features: Table, labels: ArrayLike<number>): number {
   checkTable('leaveOneOutNearest', features, labels);
+  rowsByClass('leaveOneOutNearest', labels);
   let right = 0;
   features.forEach((row, i) => {
     let [nearest, distance] = [-1, Infinity];

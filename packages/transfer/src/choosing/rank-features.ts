@@ -1,5 +1,6 @@
 import { ConfigError } from '@graftjs/core';
 import type { Interval } from '../statistics/bootstrap-interval.js';
+import { checkCount } from '../statistics/check-number.js';
 import { halfSampleInterval } from '../statistics/half-sample-interval.js';
 import type { Table } from '../statistics/table.js';
 import { crossValidatedProbe } from './cross-validated-probe.js';
@@ -72,6 +73,7 @@ export function rankFeatures(
   labels: ArrayLike<number>,
   { by = 'logMe', rounds = 100, seed = 0 }: RankOptions = {},
 ): RankedCandidate[] {
+  checkCandidates(candidates, by, rounds);
   const scored = candidates.map((candidate) => {
     const scores = scoresOfCandidate(candidate, labels);
     if (scores[by] === undefined) {
@@ -88,6 +90,19 @@ export function rankFeatures(
   return scored
     .sort((a, b) => (b.scores[by] as number) - (a.scores[by] as number))
     .map((candidate, i) => ({ rank: i + 1, ...candidate }));
+}
+
+function checkCandidates(candidates: readonly Candidate[], by: string, rounds: number): void {
+  const where = 'rankFeatures';
+  if (candidates.length === 0) throw new ConfigError({ where, problem: 'there are no candidates' });
+  checkCount(where, 'rounds', rounds, 0);
+  const known = [...Object.keys(transferScores), ...Object.keys(headScores)];
+  if (known.includes(by)) return;
+  throw new ConfigError({
+    where,
+    problem: `there is no score "${by}"`,
+    hint: `Scores are ${known.join(', ')}.`,
+  });
 }
 
 function scoresOfCandidate(

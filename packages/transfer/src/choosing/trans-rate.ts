@@ -1,6 +1,7 @@
 import { cholesky } from '../heads/cholesky.js';
 import { atLeastTwo, rowsByClass } from '../statistics/classes.js';
 import { centred } from '../statistics/columns.js';
+import { checkPositive } from '../statistics/check-number.js';
 import { smallerGram } from '../statistics/smaller-gram.js';
 import { checkTable, type Table } from '../statistics/table.js';
 
@@ -21,6 +22,7 @@ export function transRate(
   { epsilon = 1e-4 }: TransRateOptions = {},
 ): number {
   checkTable('transRate', features, labels);
+  checkPositive('transRate', 'epsilon', epsilon);
   const classes = atLeastTwo('transRate', rowsByClass('transRate', labels));
   const rows = centred(features);
   const rate = (part: Table) => {

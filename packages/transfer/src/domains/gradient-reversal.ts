@@ -1,3 +1,4 @@
+import { checkPositive, checkStrength } from '../statistics/check-number.js';
 import { clone, customGrad, mul, type Tensor } from '@graftjs/core';
 
 /**
@@ -22,5 +23,7 @@ export function reversalRamp(
   progress: number,
   { gamma = 10 }: { readonly gamma?: number } = {},
 ): number {
+  checkStrength('reversalRamp', 'progress', progress);
+  checkPositive('reversalRamp', 'gamma', gamma);
   return 2 / (1 + Math.exp(-gamma * progress)) - 1;
 }

@@ -1,5 +1,6 @@
 import { squaredDistance } from '../statistics/columns.js';
-import { checkTable, type Table } from '../statistics/table.js';
+import { checkCount } from '../statistics/check-number.js';
+import { checkTable, checkWidth, type Table } from '../statistics/table.js';
 
 export interface Neighbour {
   /** Row of the example among those searched. */
@@ -26,8 +27,10 @@ export function nearestExamples(
   queries: Table,
   { count = 5, metric = 'cosine' }: NearestExamplesOptions = {},
 ): Neighbour[][] {
-  checkTable('nearestExamples', features);
+  const width = checkTable('nearestExamples', features);
   checkTable('nearestExamples', queries);
+  checkWidth('nearestExamples', queries[0] as ArrayLike<number>, width);
+  checkCount('nearestExamples', 'count', count);
   const similarity =
     metric === 'cosine'
       ? cosine

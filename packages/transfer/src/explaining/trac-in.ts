@@ -1,4 +1,5 @@
-import { checkTable, type Table } from '../statistics/table.js';
+import { checkClassNumbers } from '../statistics/probabilities.js';
+import { checkTable, checkWidth, type Table } from '../statistics/table.js';
 
 /** What a linear softmax head knew at one moment of its training. */
 export interface HeadCheckpoint {
@@ -25,7 +26,15 @@ export function tracIn(
   query: { readonly features: ArrayLike<number>; readonly label: number },
   checkpoints: readonly HeadCheckpoint[],
 ): number[] {
-  checkTable('tracIn', features, labels);
+  const width = checkTable('tracIn', features, labels);
+  checkTable('tracIn', [query.features]);
+  checkWidth('tracIn', query.features, width);
+  for (const { training, query: answer } of checkpoints) {
+    const classes = checkTable('tracIn', training, labels);
+    checkWidth('tracIn', answer, classes);
+    checkClassNumbers('tracIn', labels, classes);
+    checkClassNumbers('tracIn', [query.label], classes);
+  }
   return features.map((row, i) => {
     let similarity = 1;
     for (let j = 0; j < row.length; j++)

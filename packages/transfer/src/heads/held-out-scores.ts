@@ -1,4 +1,5 @@
 import { Random } from '@graftjs/core';
+import { checkCount } from '../statistics/check-number.js';
 import { rowsByClass } from '../statistics/classes.js';
 import { scoresOf, type HeadData, type LinearHead } from './linear-head.js';
 
@@ -21,6 +22,7 @@ export function heldOutScores(
   { features, labels, classes }: HeadData,
   { folds = 5, seed = 0, enough = Infinity }: HeldOutOptions = {},
 ): readonly (Float64Array | null)[] {
+  checkCount(where, 'folds', folds, 2);
   const foldOf = new Int32Array(features.length);
   const random = new Random(seed).split('folds');
   let dealt = 0;

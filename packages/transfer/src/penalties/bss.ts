@@ -11,6 +11,7 @@ import {
   type Tensor2D,
 } from '@graftjs/core';
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { checkCount, checkStrength } from '../statistics/check-number.js';
 import { featuresBefore, lastWeighted } from './features-before.js';
 import type { BoundPenalty, SourcePenalty } from './source-penalty.js';
 
@@ -27,6 +28,8 @@ export interface BssOptions {
  * the source are the ones that transfer badly.
  */
 export function bss({ k = 1, eta = 1e-3 }: BssOptions = {}): SourcePenalty {
+  checkCount('bss', 'k', k);
+  checkStrength('bss', 'eta', eta);
   return {
     name: 'bss',
     describe: () =>

@@ -21,6 +21,8 @@ import { dataset } from '@graftjs/datasets';
 import { lastActivation } from '../fine-tuning/last-activation.js';
 import { classOf } from '../heads/class-of.js';
 import type { Example } from '../prefix/features-of.js';
+import { checkStrength } from '../statistics/check-number.js';
+import { checkProbabilities } from '../statistics/probabilities.js';
 import { answersOf } from '../teaching/answers-of.js';
 import { classRows } from './class-rows.js';
 import { reverseRelationship } from './reverse-relationship.js';
@@ -62,6 +64,7 @@ export function coTuning({
       hint: 'It is "direct", "reverse", or a row of probabilities for each class of the target.',
     });
   }
+  checkStrength('coTuning', 'weight', weight);
   return {
     name: 'coTuning',
     describe: () => `Co-Tuning: ${weight} CE(p(ys | yt), source classifier), ${way}`,
@@ -75,6 +78,7 @@ export function coTuning({
         typeof relationship === 'string'
           ? await WAYS[relationship](base, examples, classes)
           : relationship;
+      checkRows(rows, classes, base.outputs[0]?.shape.at(-1) ?? 0);
       const table = keep(tidy(() => tensor2d(rows as number[][])));
       let place: SymbolicTensor | null = null;
       return {
@@ -94,6 +98,24 @@ export function coTuning({
       };
     },
   };
+}
+
+/** A row of probabilities of the source's classes for each class of the target. */
+function checkRows(
+  rows: readonly (readonly number[])[],
+  classes: number,
+  sourceClasses: number,
+): void {
+  const width = checkProbabilities('coTuning', rows);
+  if (rows.length === classes && width === sourceClasses) return;
+  throw new ConfigError({
+    where: 'coTuning',
+    problem: 'the relationship does not fit the classes',
+    operands: [
+      { label: 'expected', value: [classes, sourceClasses] },
+      { label: 'got', value: [rows.length, width] },
+    ],
+  });
 }
 
 const WAYS = { direct: categoryRelationship, reverse: learnedRelationship } as const;

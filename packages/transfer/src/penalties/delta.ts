@@ -23,6 +23,7 @@ import type { Selection } from '../selection/selection.js';
 import { channelAxis } from '../surgery/channel-axis.js';
 import { stagesOf } from '../surgery/stages-of.js';
 import { trainsBefore } from '../surgery/trains-before.js';
+import { checkStrength } from '../statistics/check-number.js';
 import { behaviourDistance } from './behaviour-distance.js';
 import { channelAttention } from './channel-attention.js';
 import type { BoundPenalty, PenaltyPhase, SourcePenalty } from './source-penalty.js';
@@ -55,6 +56,8 @@ export function delta({
   layers,
   attention = 'measured',
 }: DeltaOptions = {}): SourcePenalty {
+  checkStrength('delta', 'alpha', alpha);
+  checkStrength('delta', 'beta', beta);
   return {
     name: 'delta',
     describe: () => `DELTA: ${alpha} |F - F0|^2 a, ${attention} attention, + ${beta}/2 |w new|^2`,

@@ -1,4 +1,5 @@
 import { addN, mul, scalar, square, sub, sum, type Scalar } from '@graftjs/core';
+import { checkStrength } from '../statistics/check-number.js';
 import type { Fisher } from './fisher-of.js';
 import type { BoundPenalty, SourcePenalty } from './source-penalty.js';
 import { SourceValues } from './source-values.js';
@@ -20,6 +21,7 @@ export interface EwcOptions {
  * await fineTune(model, train, { recipe: lpft(), penalty: ewc({ fisher }) });
  */
 export function ewc({ fisher, lambda = 100 }: EwcOptions): SourcePenalty {
+  checkStrength('ewc', 'lambda', lambda);
   return {
     name: 'ewc',
     describe: () => `EWC: ${lambda}/2 F (w - w0)^2`,

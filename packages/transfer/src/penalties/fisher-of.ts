@@ -18,6 +18,7 @@ import {
   type Scalar,
 } from '@graftjs/core';
 import { dataset } from '@graftjs/datasets';
+import { checkCount } from '../statistics/check-number.js';
 import { lastActivation } from '../fine-tuning/last-activation.js';
 import type { Example } from '../prefix/features-of.js';
 
@@ -50,6 +51,7 @@ export async function fisherOf(
   if (lastActivation(model) !== 'softmax') {
     throw new DataError({ where: 'fisherOf', problem: 'the model gives no probabilities' });
   }
+  checkCount('fisherOf', 'examples', examples);
   const random = new Random(seed);
   const parameters = [...model.trainableParameters];
   const totals = new Map<Parameter, Tensor>();
@@ -58,7 +60,7 @@ export async function fisherOf(
   for await (const batch of inputs.iterate({ epoch: 0, random: random.split('data') })) {
     const x = [(batch as unknown as { x: Tensor | Tensor[] }).x].flat();
     const p = tidy(() => (model.predict(x) as Tensor).dataSync<'float32'>().slice());
-    const chosen = labels === 'all' ? [...p.keys()] : [drawn(p, random.split(seen).uniform())];
+    const chosen = labels === 'all' ? [...likely(p)] : [drawn(p, random.split(seen).uniform())];
     for (const label of chosen) {
       const weight = labels === 'all' ? (p[label] as number) : 1;
       addSquares(totals, parameters, weight, () => {
@@ -99,8 +101,13 @@ function addSquares(
   }
 }
 
+/** Labels that can occur: others count nothing, and have no logarithm. */
+function likely(probabilities: Float32Array): number[] {
+  return [...probabilities.keys()].filter((label) => (probabilities[label] as number) > 1e-30);
+}
+
 function drawn(probabilities: Float32Array, at: number): number {
   let passed = 0;
   const found = probabilities.findIndex((p) => (passed += p) > at);
-  return found < 0 ? probabilities.length - 1 : found;
+  return found < 0 ? (likely(probabilities).at(-1) ?? 0) : found;
 }

@@ -6,6 +6,7 @@ import {
   memory,
   scalar,
   square,
+  tensor,
   tensor2d,
   tidy,
   useBackend,
@@ -18,6 +19,7 @@ import { expectNear } from '../../../../tools/jest/expect-near.js';
 import { fineTune } from '../fine-tuning/fine-tune.js';
 import { lpft } from '../recipes/lpft.js';
 import { feat } from '../testing/closed-form.js';
+import { goldens } from '../testing/goldens.js';
 import { points, smallTask } from '../testing/small-task.js';
 import { bss, smallestSquares } from './bss.js';
 import { ewc } from './ewc.js';
@@ -26,6 +28,16 @@ import { l2sp } from './l2sp.js';
 
 jest.setTimeout(30_000);
 beforeAll(() => useBackend(cpu()));
+
+/** Weights, and the Fisher information of each, as `tools/goldens/transfer_losses.py` writes them. */
+interface Golden {
+  readonly fisher: readonly {
+    readonly name: string;
+    readonly weights: readonly unknown[];
+    readonly x: number[][];
+    readonly values: readonly unknown[];
+  }[];
+}
 
 const batch = { x: [], y: [], outputs: [], inside: () => scalar(0) };
 
@@ -52,6 +64,30 @@ describe('EWC', () => {
     bound.dispose();
   });
 
+  test.each(goldens<Golden>('losses').fisher.map((one) => [one.name, one] as const))(
+    'Fisher information of a net equals that by torch, example by example: %s',
+    async (_, { weights, x, values }) => {
+      const model = sequential([
+        dense(4, { activation: 'tanh', inputShape: [3] }),
+        dense(3, { activation: 'softmax' }),
+      ]);
+      model.parameters.forEach((parameter, i) => {
+        tidy(() => parameter.assign(tensor(weights[i] as number[])));
+      });
+      const data = fromArrays({ x, y: new Int32Array(x.length) });
+      const fisher = await fisherOf(model, data, { labels: 'all' });
+      [...model.parameters].forEach((parameter, i) => {
+        const expected = [values[i] as number[] | number[][]].flat(2);
+        const largest = Math.max(...expected);
+        expectNear(fisher.values.get(parameter as Parameter)!.dataSync(), expected, {
+          relative: 1e-4,
+          absolute: 1e-4 * largest,
+        });
+      });
+      fisher.dispose();
+      model.dispose();
+    },
+  );
   test('Fisher information of a softmax on two inputs, by hand', async () => {
     const model = sequential([
       dense(2, {

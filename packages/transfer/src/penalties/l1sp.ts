@@ -1,4 +1,5 @@
 import { abs, addN, mul, scalar, square, sub, sum, type Scalar } from '@graftjs/core';
+import { checkStrength } from '../statistics/check-number.js';
 import type { StartingPointOptions } from './l2sp.js';
 import type { BoundPenalty, SourcePenalty } from './source-penalty.js';
 import { SourceValues } from './source-values.js';
@@ -11,6 +12,8 @@ import { SourceValues } from './source-values.js';
  * await fineTune(model, train, { recipe: lpft(), penalty: l1sp({ alpha: 1e-4 }) });
  */
 export function l1sp({ alpha = 0.01, beta = 0.01 }: StartingPointOptions = {}): SourcePenalty {
+  checkStrength('l1sp', 'alpha', alpha);
+  checkStrength('l1sp', 'beta', beta);
   return {
     name: 'l1sp',
     describe: () => `L1-SP: ${alpha} |w - w0| + ${beta}/2 |w new|^2`,

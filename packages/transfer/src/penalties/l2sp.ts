@@ -1,4 +1,5 @@
 import { addN, mul, scalar, square, sub, sum, type Parameter, type Scalar } from '@graftjs/core';
+import { checkStrength } from '../statistics/check-number.js';
 import type { BoundPenalty, SourcePenalty } from './source-penalty.js';
 import { SourceValues } from './source-values.js';
 
@@ -29,6 +30,8 @@ export function l2sp({
   beta = 0.01,
   decoupled = false,
 }: L2SpOptions = {}): SourcePenalty {
+  checkStrength('l2sp', 'alpha', alpha);
+  checkStrength('l2sp', 'beta', beta);
   const term = (strength: number, x: Parameter['value'] | ReturnType<typeof sub>): Scalar =>
     mul(sum(square(x)), strength / 2);
   return {

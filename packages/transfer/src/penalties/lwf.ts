@@ -9,6 +9,7 @@ import {
   type Tensor,
 } from '@graftjs/core';
 import { subModel } from '@graftjs/layers';
+import { checkPositive, checkStrength } from '../statistics/check-number.js';
 import { SourceClassifier } from './source-classifier.js';
 import type { BoundPenalty, SourcePenalty } from './source-penalty.js';
 import { SourceValues } from './source-values.js';
@@ -33,6 +34,8 @@ export interface LwfOptions {
  * await fineTune(model, train, { recipe: lpft(), penalty: lwf({ base }) });
  */
 export function lwf({ base, temperature = 2, weight = 1 }: LwfOptions): SourcePenalty {
+  checkPositive('lwf', 'temperature', temperature);
+  checkStrength('lwf', 'weight', weight);
   return {
     name: 'lwf',
     describe: () =>

@@ -1,4 +1,5 @@
 import { ConfigError } from '@graftjs/core';
+import { checkPart } from '../statistics/check-number.js';
 
 /** How the learning rates of groups of layers follow from one. */
 export interface RateRule {
@@ -16,6 +17,7 @@ export interface RateRule {
  */
 export function layerDecay(decay: number, { min = 0 }: { readonly min?: number } = {}): RateRule {
   checkFactor('layerDecay', decay);
+  checkPart('layerDecay', 'min', min);
   return {
     describe: () => `each group of layers at ${decay} of the rate behind it`,
     scales: (groups) => fill(groups, (i) => Math.max(min, decay ** (groups - 1 - i))),
