@@ -49,3 +49,8 @@ test('magnitudes are words', () => {
     [0, 950, 123_456, 41_234_000, 15.47e9, 2e12, NaN].map((count) => formatMagnitude(count)),
   ).toEqual(['0', '950', '123,456', '41.2 million', '15.5 billion', '2 trillion', '–']);
 });
+
+test('no figure has more than three digits', () => {
+  expect(formatFigure(-3.8030245430030485e-6)).toBe('-3.8e-6');
+  expect(formatFigure(12345678.9)).toBe('1.23e7');
+});

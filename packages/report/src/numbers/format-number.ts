@@ -17,7 +17,9 @@ export function formatFigure(figure: number): string {
   if (!Number.isFinite(figure)) return ABSENT;
   if (figure === 0) return '0';
   const size = Math.abs(figure);
-  if (size < 1e-4 || size >= 1e6) return figure.toExponential().replace('e+', 'e');
+  if (size < 1e-4 || size >= 1e6) {
+    return Number(figure.toPrecision(3)).toExponential().replace('e+', 'e');
+  }
   return significant.format(figure);
 }
 

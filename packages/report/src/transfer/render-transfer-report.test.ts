@@ -176,7 +176,7 @@ test('says first whether transfer helps', () => {
   expect(textOf(page, '#costs')).toContain('25× as fast: 20 ms instead of 500 ms');
   expect(textOf(page, '#embedding')).toContain('source and target, of 2 1.91.2');
   expect(page.querySelectorAll('#embedding svg')).toHaveLength(4);
-  expect(textOf(page, '#mistakes .across')).toBe('wolf');
+  expect(textOf(page, '#mistakes')).toContain('nearest trained on dog nearest in the source wolf');
   expect(textOf(page, '#looks')).toContain(
     'completeness error of the integrated gradients 1.0% at',
   );
@@ -254,7 +254,7 @@ describe('stays readable', () => {
     const widths = [...page.querySelectorAll('#sources svg')].map((svg) =>
       Number(svg.getAttribute('width')),
     );
-    expect(Math.max(...widths)).toBeLessThan(600);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(720);
     const one = parse(renderTransferReport(ranked(many.slice(0, 1), null)));
     expect(textOf(one, '#sources')).toContain('There was no other model to choose from.');
     expect(textOf(one, '#sources')).not.toContain('Kendall');

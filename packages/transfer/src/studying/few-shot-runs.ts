@@ -174,7 +174,7 @@ class Pair {
     this.start.restore();
   }
 
-  /** The three nearest of the few examples vote, on the features of the base as it came. */
+  /** The nearest of the few examples vote, on the features of the base as it came. */
   async #neighbours(train: Dataset<Example>, positions: Int32Array): Promise<void> {
     const { pool, test } = this.given;
     this.start.restore();
@@ -184,11 +184,11 @@ class Pair {
         ({ x }) => (x as HostArray<Float32Array>).data,
       );
     const labels = Int32Array.from(positions, (at) => pool.labels[at] as number);
-    const classifier = neighboursClassifier({
-      features: await rows(train),
-      labels,
-      classes: pool.classes,
-    });
+    // Of fewer than three of a class, the nearest alone: other classes would outvote it.
+    const classifier = neighboursClassifier(
+      { features: await rows(train), labels, classes: pool.classes },
+      { k: this.given.each < 3 ? 1 : 3 },
+    );
     const right = classifier
       .probabilities(await rows(test.data))
       .filter((p, i) => p.indexOf(Math.max(...p)) === test.labels[i]);

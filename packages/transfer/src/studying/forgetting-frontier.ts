@@ -32,6 +32,8 @@ export interface ForgettingFrontier {
   /** Accuracy on the source before. */
   readonly before: number;
   readonly points: readonly ForgettingPoint[];
+  /** What the source's classes were told apart by. */
+  readonly head: ForgettingMeter['head'];
   /** Of the ways that were meant, those that there was no time for. */
   readonly left: readonly string[];
 }
@@ -108,7 +110,7 @@ export async function forgettingFrontier(
   }
   const done = new Set(points.map(({ name }) => name));
   const left = ways.map(({ name }) => name).filter((name) => !done.has(name));
-  return { before: meter.before, points, left };
+  return { before: meter.before, points, head: meter.head, left };
 }
 
 async function pointOf(

@@ -1,5 +1,6 @@
 import { DataError, Random, type Dataset, type Model } from '@graftjs/core';
 import type { HostArray } from '@graftjs/datasets';
+import { wilsonInterval } from '@graftjs/report';
 import { outputsOf } from '../choosing/outputs-of.js';
 import { splitAtHead } from '../choosing/split-at-head.js';
 import { indexOfMaximum } from '../statistics/index-of-maximum.js';
@@ -12,7 +13,8 @@ export interface ForgettingOptions {
   /**
    * What tells the source's classes apart: the model's `own` classifier, or a `probe` (LDA in closed
    * form) that half of the source examples are given to. Default its own, where it has as many
-   * outputs as there are classes.
+   * outputs as there are classes and is better on them than always answering the most frequent: those
+   * of a folder may come in another order than the model's.
    */
   readonly head?: 'own' | 'probe';
   readonly seed?: number | string;
@@ -82,5 +84,17 @@ export async function forgettingMeter(
       : (await outputsOf(head as Model, examples)).map(indexOfMaximum);
     return truth.filter((label, i) => said[i] === label).length / truth.length;
   };
-  return { before: await measure(), head: kind, measure };
+  const before = await measure();
+  if (kind === 'own' && !asked && !isBetterThanGuessing(before, truth)) {
+    return forgettingMeter(base, data, { head: 'probe', seed, ...(signal ? { signal } : {}) });
+  }
+  return { before, head: kind, measure };
+}
+
+/** By the lower end of the 95 % interval of the accuracy. */
+function isBetterThanGuessing(accuracy: number, truth: readonly number[]): boolean {
+  const counts = new Map<number, number>();
+  for (const label of truth) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const [low] = wilsonInterval(Math.round(accuracy * truth.length), truth.length);
+  return low > Math.max(...counts.values()) / truth.length;
 }

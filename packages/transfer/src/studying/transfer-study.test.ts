@@ -92,7 +92,7 @@ describe('transferStudy', () => {
       classes,
       source: await greyImages(45, 3),
       sourceClasses: ['a', 'b', 'c'],
-      minutes: 0.3,
+      minutes: 0.2,
       seed: 7,
     });
     // By the base, by the model, and from scratch where there was time.

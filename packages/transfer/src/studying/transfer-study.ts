@@ -53,9 +53,7 @@ export async function transferStudy(
 
   progress('ranking models');
   const notes = await dataNotes(study);
-  const sources = await kept('ranking', () =>
-    unlessOmitted(() => sourcesOf(base, options, pool), quiet),
-  );
+  const sources = await kept('ranking', () => unlessOmitted(() => sourcesOf(base, study), quiet));
 
   progress('choosing a recipe');
   const way = await chosenWay(study);
@@ -74,6 +72,7 @@ export async function transferStudy(
   untouched.restore();
   const shown = await shownModel(study, way, found, probed);
   const { result, accuracy } = shown;
+  const work = await unlessOmitted(() => computing(study, way, shown, found.stepSeconds), quiet);
   const layers = await movedLayers(model, test.data, {
     before: first.weights,
     outputsBefore: first.outputs,
@@ -98,14 +97,15 @@ export async function transferStudy(
     stepSeconds: found.stepSeconds,
   });
 
-  progress('features, before and after');
-  const embedding = await embeddedFeatures(study, model, first);
+  progress('pictures that get worse');
   const corruptions = await unlessOmitted(
     () => whenSpoilt(study, model, { probed, shown, stepSeconds: found.stepSeconds }),
     quiet,
   );
+
+  progress('features, before and after');
   shown.values.restore();
-  const work = await unlessOmitted(() => computing(study, way, shown, found.stepSeconds), quiet);
+  const embedding = await embeddedFeatures(study, model, first);
   for (const values of [untouched, probed.values, shown.values]) values.dispose();
   untested.push(
     'other architectures than that of the base, from scratch or not',

@@ -53,10 +53,10 @@ export function efficiencyChart({ arms, saved }: SampleEfficiency): Html {
       )
       .join('; ')}`,
     {
-      width: 760,
-      height: 330,
+      width: 620,
+      height: 300,
       marginLeft: 46,
-      marginRight: 170,
+      marginRight: 158,
       marginTop: 16,
       marginBottom: 42,
       x: spread
@@ -105,7 +105,7 @@ export function efficiencyChart({ arms, saved }: SampleEfficiency): Html {
               text([saved], {
                 x: Math.sqrt(saved.from * saved.to),
                 y: 'accuracy',
-                text: () => `${Number((saved.to / saved.from).toFixed(1))}x the labels`,
+                text: () => `${Number((saved.to / saved.from).toFixed(1))}× the labels`,
                 dy: -10,
                 fill: 'currentColor',
                 fontWeight: 600,

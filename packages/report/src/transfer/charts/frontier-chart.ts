@@ -12,19 +12,19 @@ export function frontierChart({ points, before }: Forgetting): Html {
   const spread = (values: readonly number[]): [number, number] => {
     const [low, high] = [Math.min(...values), Math.max(...values)];
     const margin = Math.max(0.01, (high - low) * 0.18);
-    return [Math.max(0, low - margin), Math.min(1.005, high + margin)];
+    return [Math.max(0, low - margin), Math.min(1, high + margin)];
   };
   const placed = apart(points);
   return drawPlot(
     `Accuracy on target and source: ${points.map(({ name, target, source }) => `${name} ${formatPercent(target)} and ${formatPercent(source)}`).join(', ')}; source before ${formatPercent(before)}`,
     {
-      width: 620,
-      height: 340,
-      marginLeft: 52,
+      width: 580,
+      height: 320,
+      marginLeft: 66,
       marginRight: 90,
       marginBottom: 42,
-      x: { domain: spread(points.map(({ target }) => target)) },
-      y: { domain: spread([before, ...points.map(({ source }) => source)]) },
+      x: { domain: spread(points.map(({ target }) => target)), inset: 10 },
+      y: { domain: spread([before, ...points.map(({ source }) => source)]), inset: 10 },
       marks: [
         gridX({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 5 }),
         gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 5 }),
@@ -44,7 +44,7 @@ export function frontierChart({ points, before }: Forgetting): Html {
           label: 'accuracy on the source',
           labelAnchor: 'center',
           labelArrow: 'none',
-          labelOffset: 48,
+          labelOffset: 60,
         }),
         ruleY([before], { stroke: 'var(--muted)', strokeDasharray: '4 3' }),
         text([before], {

@@ -18,7 +18,7 @@ export function rateChart({ rates, losses, valley, steep, used }: RateSweep): Ht
     `Loss over learning rates from ${formatFigure(rates[0] ?? NaN)} to ${formatFigure(rates.at(-1) ?? NaN)}; ${marked.map(({ name, rate }) => `${name} ${formatFigure(rate)}`).join(', ')}`,
     {
       width: 560,
-      height: 240,
+      height: 230,
       marginLeft: 46,
       marginRight: 16,
       marginTop: 34,

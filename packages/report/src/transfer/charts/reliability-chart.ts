@@ -3,6 +3,9 @@ import { drawPlot } from '../../charts/draw-plot.js';
 import type { Html } from '../../html/html.js';
 import { formatPercent } from '../../numbers/format-number.js';
 
+/** The accuracy of fewer examples is chance: such bins are pale, and no line goes through them. */
+const FEWEST = 5;
+
 interface Bin {
   readonly confidence: number;
   readonly accuracy: number;
@@ -40,17 +43,21 @@ export function reliabilityChart(spoken: string, bins: readonly Bin[]): Html {
           ],
           { stroke: 'var(--muted)', strokeDasharray: '4 3' },
         ),
-        line(bins, { x: 'confidence', y: 'accuracy', stroke: 'var(--accent)', strokeWidth: 2 }),
+        line(
+          bins.filter(({ count }) => count >= FEWEST),
+          { x: 'confidence', y: 'accuracy', stroke: 'var(--accent)', strokeWidth: 2 },
+        ),
         dot(bins, {
           x: 'confidence',
           y: 'accuracy',
           r: (b: Bin) => 3 + Math.min(9, Math.sqrt(b.count)),
           fill: 'var(--accent)',
-          fillOpacity: 0.55,
+          fillOpacity: (b: Bin) => (b.count < FEWEST ? 0.25 : 0.6),
           title: (b: Bin) => `${b.count} examples`,
         }),
       ],
       r: { type: 'identity' },
+      opacity: { type: 'identity' },
     },
   );
 }

@@ -14,15 +14,22 @@ export function layersSection({ layers }: TransferReport): Html {
     content: html`<div class="pair">
         <figure class="chart">
           <figcaption><b>Drift</b></figcaption>
-          ${barRows(
-            'Drift',
-            part.groups.map(({ name, drift, state }) => ({
-              name,
-              value: drift,
-              label: state === 'trained' ? formatPercent(drift, 2) : state,
-              faded: state !== 'trained',
-            })),
-          )}
+          ${
+            part.groups.every(({ drift }) => drift === 0)
+              ? html`<p class="omitted">
+                  Nothing but the head was trained: every layer is bit for bit what it was.
+                </p>`
+              : barRows(
+                  'Drift',
+                  part.groups.map(({ name, drift, state }) => ({
+                    name,
+                    value: drift,
+                    label: state === 'trained' ? formatPercent(drift, 2) : state,
+                    faded: state !== 'trained',
+                  })),
+                  { format: '.1%' },
+                )
+          }
         </figure>
         <div>
           ${

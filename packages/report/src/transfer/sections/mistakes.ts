@@ -2,11 +2,10 @@ import { html, type Html } from '../../html/html.js';
 import { formatPercent } from '../../numbers/format-number.js';
 import { confusionSection } from '../../sections/confusion.js';
 import { section, userText } from '../../sections/section.js';
-import type { TransferReport } from '../transfer-report.js';
+import type { MistakeWithNeighbours, TransferReport } from '../transfer-report.js';
 
 export function wrongSection(report: TransferReport): Html {
   const { mistakes, classes } = report;
-  const name = (label: number) => userText(classes[label] ?? '');
   return html`${confusionSection(report)}
   ${
     mistakes.length > 0 &&
@@ -14,50 +13,51 @@ export function wrongSection(report: TransferReport): Html {
       'mistakes',
       'Most confident mistakes',
       `What the model was surest of and wrong about, with the training examples whose features are nearest: what the answer rests on.${mistakes.some(({ nearestSource }) => nearestSource) ? ' Below them, the nearest examples of the source.' : ''}`,
-      html`<ul class="gallery wide-gallery">
-        ${mistakes.map(
-          ({ image, truth, predicted, probability, file, nearest, nearestSource }) =>
-            html`<li>
-              <div class="beside">
-                <img
-                  src="${image}"
-                  alt="${file ?? 'picture'}: ${classes[truth] ?? ''}, taken for ${classes[predicted] ?? ''}"
-                />
-                <ul class="near">
-                  ${nearest.map(
-                    (near) =>
-                      html`<li>
-                        <img
-                          src="${near.image}"
-                          alt="training example: ${classes[near.label] ?? ''}"
-                        />
-                        <p class="small">${name(near.label)}</p>
-                      </li>`,
-                  )}
-                </ul>
-              </div>
-              ${
-                nearestSource &&
-                nearestSource.length > 0 &&
-                html`<ul class="near across">
-                  ${nearestSource.map(
-                    (near) =>
-                      html`<li>
-                        <img src="${near.image}" alt="example of the source: ${near.name}" />
-                        <p class="small">${userText(near.name)}</p>
-                      </li>`,
-                  )}
-                </ul>`
-              }
-              <p class="names">
-                ${name(truth)} → <b>${name(predicted)}</b>
-                <span class="small"
-                  >${formatPercent(probability)}${file !== undefined && html` · ${userText(file)}`}</span
-                >
-              </p>
-            </li>`,
-        )}
+      html`<ul class="mistakes">
+        ${mistakes.map((mistake) => mistakeCard(mistake, classes))}
       </ul>`,
     )
   }`;
+}
+
+function mistakeCard(mistake: MistakeWithNeighbours, classes: readonly string[]): Html {
+  const { image, truth, predicted, probability, file, nearest, nearestSource = [] } = mistake;
+  const name = (label: number): string => classes[label] ?? '';
+  return html`<li>
+    <div class="beside">
+      <img
+        src="${image}"
+        alt="${file ?? 'picture'}: ${name(truth)}, taken for ${name(predicted)}"
+      />
+      <p class="names">
+        ${userText(name(truth))} → <b>${userText(name(predicted))}</b><br />
+        <span class="small"
+          >${formatPercent(probability)}
+          sure${file !== undefined && html`<br />${userText(file)}`}</span
+        >
+      </p>
+    </div>
+    ${strip(
+      'trained on',
+      nearest.map(({ image: near, label }) => ({ image: near, name: name(label) })),
+    )}
+    ${strip('in the source', nearestSource)}
+  </li>`;
+}
+
+function strip(
+  title: string,
+  near: readonly { readonly image: string; readonly name: string }[],
+): Html | null {
+  if (near.length === 0) return null;
+  return html`<p class="small strip-title">nearest ${title}</p>
+    <ul class="near">
+      ${near.map(
+        ({ image, name }) =>
+          html`<li>
+            <img src="${image}" alt="nearest ${title}: ${name}" />
+            <p class="small">${userText(name)}</p>
+          </li>`,
+      )}
+    </ul>`;
 }

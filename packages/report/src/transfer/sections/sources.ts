@@ -26,7 +26,7 @@ export function sourcesSection({ sources }: TransferReport): Html {
             high: interval?.high,
             faded: i > 0,
           })),
-          { width: 520 },
+          { width: 560 },
         )}
       </figure>
       <div class="scroll">

@@ -37,7 +37,7 @@ export function transferVerdictSection(report: TransferReport): Html {
     </div>
     <dl class="tiles">
       <div>
-        <dt>Accuracy of the model</dt>
+        <dt>Accuracy</dt>
         <dd>${formatPercent(accuracy)}</dd>
       </div>
       ${
@@ -57,11 +57,12 @@ export function transferVerdictSection(report: TransferReport): Html {
       </div>
       <div>
         <dt>Examples</dt>
-        <dd>${formatCount(examples.train)} + ${formatCount(examples.test)}</dd>
-      </div>
-      <div>
-        <dt>Classes</dt>
-        <dd>${formatCount(classes.length)}</dd>
+        <dd>
+          ${formatCount(examples.train)}<span class="of">
+            to train, ${formatCount(examples.test)} measure, ${formatCount(classes.length)}
+            classes</span
+          >
+        </dd>
       </div>
       <div>
         <dt>Time</dt>

@@ -6,13 +6,13 @@ import type { FineTuneResult } from '../../fine-tuning/fine-tune-result.js';
 import { FeatureStore } from '../../prefix/feature-store.js';
 import { stagesOf } from '../../surgery/stages-of.js';
 import { secondsPerStep } from '../seconds-per-step.js';
-import { SHARES, type Study } from '../study.js';
+import type { Study } from '../study.js';
 import type { ChosenWay } from './chosen-way.js';
 import type { ShownModel } from './shown-model.js';
 
 /** What a forward pass computes, stage by stage, and what the frozen part of it is spared. */
 export async function computing(
-  { pool, batchSize, until }: Study,
+  { pool, batchSize, deadline }: Study,
   { model, contender }: ChosenWay,
   { result }: ShownModel,
   stepSeconds: number,
@@ -26,7 +26,8 @@ export async function computing(
     kept: layers.every((layer) => before.has(layer.name)),
     multiplyAdds: layers.reduce((sum, layer) => sum + (work.get(layer.name) ?? 0), 0),
   }));
-  const measures = contender && until(SHARES.verdict).left > 20 * stepSeconds;
+  // One step of all layers at most takes the place of some hundreds with features kept.
+  const measures = contender && deadline.left > 200 * stepSeconds;
   const train = contender?.train ?? 'head';
   const anew = measures
     ? await secondsPerStep(model, pool.data, { train, batchSize, cache: new FeatureStore(null) })

@@ -17,7 +17,7 @@ interface Stage {
 }
 
 /** How many of the source are drawn on the maps, so that they do not hide the target. */
-const DRAWN = 100;
+const DRAWN = 60;
 
 /** How the classes, and the source beside them, lie in the features before and after. */
 export async function embeddedFeatures(

@@ -74,7 +74,7 @@ export async function shownModel(
   }).catch((error: unknown) => {
     if (options.signal?.aborted) throw error;
     probed.values.restore();
-    untested.push('tuning: there was no time for a single step of it');
+    if (enough) untested.push('tuning: there was no time for a single step of it');
     return probed.result;
   });
   const values = new SourceValues(new Set(model.parameters));

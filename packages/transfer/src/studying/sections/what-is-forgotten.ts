@@ -31,10 +31,13 @@ export async function whatIsForgotten(
     ...(way ? { recipe: way.recipe(Math.max(1, Math.min(5, epochs)), rate) } : {}),
     enough: (done) => done > 0 && (end.left <= 0 || end.left < (begin - end.left) / done),
   });
-  const { before, points, left } = frontier;
+  const { before, points, head, left } = frontier;
   return {
     before,
     points,
-    note: left.length > 0 ? `No time was left for ${left.join(', ')}.` : '',
+    note: [
+      ...(head === 'probe' ? ['The source is judged by a probe on its features (LDA).'] : []),
+      ...(left.length > 0 ? [`No time was left for ${left.join(', ')}.`] : []),
+    ].join(' '),
   };
 }
