@@ -183,3 +183,19 @@ test("fastai's momentum goes against the rate: 0.95, 0.85 where the rate is high
     warmupShare: 0.25,
   });
 });
+
+test('adapters too begin again where they began', async () => {
+  const run = async (learningRate: number) => {
+    const result = await fineTune(smallTask(), data, {
+      recipe: lora({ start: 'random', probeEpochs: 30, tuneEpochs: 2, learningRate }),
+      batchSize: 5,
+      seed: 7,
+    });
+    return { notes: result.phases.at(-1)!.notes, last: result.history.at(-1) };
+  };
+  const again = await run(1);
+  expect(again.notes.length).toBeGreaterThan(0);
+  const rate = Number(/at ([\d.]+)$/.exec(again.notes.at(-1)!)![1]);
+  const direct = await run(rate);
+  expect(direct.last).toEqual(again.last);
+});

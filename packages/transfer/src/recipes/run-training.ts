@@ -46,7 +46,9 @@ export async function runTraining(work: PhaseWork, options: RunTrainingOptions):
   const { ratesAt } = follower ?? scaledRates(work.model, options.rates);
   const notes: string[] = [];
   let rate = options.learningRate;
-  const start = new SourceValues(work.rest.parameters);
+  // Those of adapters too, which train in place of what they are on.
+  const { parameters, trainableParameters } = work.rest;
+  const start = new SourceValues(new Set([...parameters, ...trainableParameters]));
   try {
     for (let attempt = 1; ; attempt++) {
       // Mixed examples are harder than those that the loss before was computed on, at any rate.
