@@ -6,6 +6,8 @@ import {
   type SourcePenalty,
 } from '@graftjs/transfer';
 import type { PreprocessingName } from '@graftjs/zoo';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { chooseBackend, type BackendName } from '../backends/choose-backend.js';
 import { deltaFiles } from '../delta/delta-run.js';
 import { answersOf } from '../evaluation/answers.js';
@@ -46,6 +48,8 @@ export interface TrainOptions {
   readonly stochasticNorm?: true | undefined;
   readonly source?: string | undefined;
   readonly cache?: string | undefined;
+  /** Goes on where a run like this one was interrupted. */
+  readonly resume?: true | undefined;
   /** Keeps what was learned alone, in place of the whole model. */
   readonly delta?: true | undefined;
   readonly batchSize: number;
@@ -87,6 +91,8 @@ export async function train(
   );
   const { seed, batchSize, minutes, recipe: specs = [DEFAULT_RECIPE] } = options;
   const training = new TrainingProgress(progress);
+  const backup = options.resume ? `${out}.resume` : null;
+  if (backup !== null && existsSync(backup)) say(`Going on from ${backup}`);
   const kept: { dispose(): void }[] = [];
   const { result, forgetting, delta } = await untilInterrupted(
     terminal,
@@ -121,7 +127,7 @@ export async function train(
         const keepAdapters = before !== null && specs.length === 1;
         const tuned =
           minutes === undefined
-            ? tuneByRecipe(model, { ...shared, specs, epochs, rate, keepAdapters })
+            ? tuneByRecipe(model, { ...shared, specs, epochs, rate, keepAdapters, backup })
             : tuneInMinutes(model, minutes, shared);
         const trained = await tuned;
         const result = options.stochasticNorm
@@ -140,6 +146,7 @@ export async function train(
         for (const thing of kept) thing.dispose();
       }
     },
+    backup === null ? undefined : () => `The same command goes on from ${backup}.`,
   );
   progress.clear();
   const answers = await watch.time('evaluation', () => answersOf(result.model, parts.validation));
@@ -162,6 +169,7 @@ export async function train(
     seconds: { ...watch.seconds, ...result.seconds, total: watch.total },
   };
   const files = await writeRun(out, facts);
+  if (backup !== null) await rm(backup, { recursive: true, force: true });
   output.say(summary(facts, files));
   output.result({ ...metricsOf(facts), ...files });
   return 0;

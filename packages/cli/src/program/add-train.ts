@@ -42,7 +42,7 @@ export function addTrain(program: Command, asked: Asked): void {
         'in place of a recipe: several race, and the best has the rest of the time',
       )
         .argParser(positiveNumber)
-        .conflicts(['recipe', 'epochs', 'rate']),
+        .conflicts(['recipe', 'epochs', 'rate', 'resume']),
     )
     .addOption(
       new Option(
@@ -59,6 +59,7 @@ export function addTrain(program: Command, asked: Asked): void {
       'photos like those that the model was trained on: what is forgotten, and for ewc',
     )
     .option('--cache <folder>', 'keeps features of frozen layers there for other runs')
+    .option('--resume', 'keeps what is needed to go on after Ctrl-C, and goes on from it')
     .option('--delta', 'keeps what was learned alone: a small file that needs the base beside it')
     .option('--batch-size <n>', 'photos in a step', wholeNumber(1), 32)
     .option('--validation <share>', 'share of the photos that only measures', share, 0.2)

@@ -25,6 +25,8 @@ export interface TuneByRecipeOptions extends TuneOptions {
   readonly epochs?: number | undefined;
   readonly rate?: number | 'find' | undefined;
   readonly keepAdapters: boolean;
+  /** Where what is needed to go on is kept. */
+  readonly backup: string | null;
 }
 
 /** Trains by the recipes that were named, one after the other. */
@@ -43,6 +45,7 @@ export async function tuneByRecipe(model: Model, options: TuneByRecipeOptions): 
     progress: (event) => training.update(event),
     cache,
     signal,
+    ...(options.backup === null ? {} : { backup: options.backup }),
   });
   return {
     model: result.model,

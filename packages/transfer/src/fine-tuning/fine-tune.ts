@@ -1,6 +1,6 @@
 import { ConfigError, Random, type Callback, type Dataset, type Model } from '@graftjs/core';
 import { dataset, type ElementContext } from '@graftjs/datasets';
-import type { Losses, Metrics } from '@graftjs/training';
+import type { CheckpointStore, Losses, Metrics } from '@graftjs/training';
 import { fingerprint } from '../freezing/fingerprint.js';
 import { bindPenalties } from '../penalties/bind-penalties.js';
 import type { BoundPenalty, SourcePenalty } from '../penalties/source-penalty.js';
@@ -10,6 +10,7 @@ import type { BatchMix } from '../prefix/phase-data.js';
 import { describePhases, type Recipe } from '../recipes/define-recipe.js';
 import { chanceNote } from './chance-note.js';
 import { checkExamples } from './check-examples.js';
+import { FineTuneBackup } from './fine-tune-backup.js';
 import { reportOf } from './fine-tune-report.js';
 import type { FineTuneResult, PhaseResult } from './fine-tune-result.js';
 import { runPhase, type FineTuning } from './run-phase.js';
@@ -53,6 +54,12 @@ export interface FineTuneOptions {
    * computes them anew each time.
    */
   readonly cache?: CacheOptions | FeatureStore | boolean;
+  /**
+   * A folder (Node) or a store of this fine-tuning's own, that keeps what is needed to go on where it
+   * was interrupted: called again in the same way, with a seed, it does, and gives the same bits.
+   * What is kept is removed at the end.
+   */
+  readonly backup?: string | CheckpointStore;
   readonly signal?: AbortSignal;
   readonly progress?: (progress: FineTuneProgress) => void;
 }
@@ -113,16 +120,25 @@ export async function fineTune(
     featuresProgress: (done, total) =>
       progress?.({ phase: phaseName, stage: 'features', done, total }),
     signal,
+    backup: null,
   };
   const results: PhaseResult[] = [];
   try {
+    const backup = await backupOf(model, data, options, describePhases(phases));
+    results.push(...((await backup?.completed(phases)) ?? []));
     for (const [i, phase] of phases.entries()) {
+      if (i < results.length) continue;
       signal?.throwIfAborted();
       phaseName = phase.name;
       progress?.({ phase: phaseName, stage: 'training', done: i, total: phases.length });
-      results.push(await runPhase(phase, shared, random.split('phases').split(i)));
-      if (results.at(-1)?.stopped && signal?.aborted) break;
+      const kept = backup && ((attempt: number) => backup.callback(i, attempt));
+      const how = { ...shared, backup: kept };
+      const result = await runPhase(phase, how, random.split('phases').split(i));
+      results.push(result);
+      if (result.stopped && signal?.aborted) break;
+      await backup?.keep(i, result);
     }
+    if (results.length === phases.length && !signal?.aborted) await backup?.remove();
   } finally {
     for (const penalty of penalties) penalty.dispose();
   }
@@ -146,6 +162,27 @@ function checkMix(penalties: readonly BoundPenalty[]): void {
     where: 'fineTune',
     problem: `mix and penalty "${one.name}" do not go together`,
     hint: `"${one.name}" knows each training example as it is, and nothing of mixed ones.`,
+  });
+}
+
+async function backupOf(
+  model: Model,
+  data: Dataset<Example>,
+  { backup, seed, batchSize = 32, penalty = [] }: FineTuneOptions,
+  recipe: string,
+): Promise<FineTuneBackup | null> {
+  if (backup === undefined) return null;
+  if (seed === undefined) {
+    throw new ConfigError({
+      where: 'fineTune',
+      problem: 'a fine-tuning that shall go on where it was needs a seed',
+      hint: 'Give { seed: 7 }, the same each time.',
+    });
+  }
+  const penalties = ([penalty].flat() as SourcePenalty[]).map((one) => one.describe());
+  return FineTuneBackup.open(backup, model, {
+    ...{ recipe, penalties, seed, batchSize },
+    examples: data.size,
   });
 }
 

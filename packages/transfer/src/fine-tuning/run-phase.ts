@@ -39,6 +39,8 @@ export interface FineTuning {
   readonly store: FeatureStore;
   readonly featuresProgress: ((done: number, total: number | null) => void) | undefined;
   readonly signal: AbortSignal | undefined;
+  /** What keeps the phase in its middle, by attempt. */
+  readonly backup: ((attempt: number) => Callback) | null;
 }
 
 /**
@@ -107,6 +109,7 @@ async function runPrepared(phase: Phase, shared: FineTuning, random: Random): Pr
   const run = await phase.run({
     ...shared,
     ...task,
+    backup: phase.prepare ? null : shared.backup,
     rest,
     penalties,
     train: { ...train.data, columns },

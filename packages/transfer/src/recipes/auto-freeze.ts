@@ -80,6 +80,7 @@ function intervalPhases(given: FreezingOptions): Phase[] {
     });
     return {
       ...phase,
+      remembers: true,
       async run(work) {
         const run = await phase.run(work);
         const frozen = await freezeCalmStages(work, state, given.percentile);

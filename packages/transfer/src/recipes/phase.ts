@@ -22,6 +22,8 @@ export interface PhaseWork {
   readonly penalties: readonly Penalty[];
   readonly callbacks: readonly Callback[];
   readonly signal: AbortSignal | undefined;
+  /** What keeps a run in the middle of the phase, for each attempt; `null` where nothing shall. */
+  readonly backup: ((attempt: number) => Callback) | null;
 }
 
 /** What came out of a phase. */
@@ -60,6 +62,8 @@ export interface Phase {
   readonly reestimateNormalization?: boolean;
   /** Which parameters of the trained layers train. Default all. */
   parameters?(parameter: Parameter, isHead: boolean): boolean;
+  /** Whether it goes by what phases before it left in memory: resumed, it begins with them. */
+  readonly remembers?: boolean;
   /** Changes the model before anything is frozen, and after all is measured: adapters. */
   prepare?(model: Model, random: Random): void | Promise<void>;
   finish?(model: Model): void | Promise<void>;

@@ -31,6 +31,11 @@ export function rateGuard(lossBefore: number, terms: readonly string[] = []): Ra
       tripped = true;
       stop(REASON);
     },
+    // A run that was interrupted as it tripped ends again where it goes on.
+    state: () => tripped,
+    restore(state) {
+      tripped = state === true;
+    },
   });
   return {
     callback,

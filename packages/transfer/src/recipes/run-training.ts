@@ -56,7 +56,10 @@ export async function runTraining(work: PhaseWork, options: RunTrainingOptions):
       const guarded = may && attempt < GUARDED_ATTEMPTS;
       const terms = work.penalties.flatMap(({ name, term }) => (term ? [name] : []));
       const guard = guarded ? rateGuard(work.lossBefore as number, terms) : null;
-      const history = await train(work, options, rate, guard ? [guard.callback] : [], follower);
+      // What follows the training, and adapters, are not in what is kept: such a phase begins anew.
+      const kept = follower ? [] : [work.backup?.(attempt) ?? []].flat();
+      const watching = [...(guard ? [guard.callback] : []), ...kept];
+      const history = await train(work, options, rate, watching, follower);
       if (!guard?.tripped) {
         const epochs = history.epochs.map(({ logs }) => logs as Logs);
         return { epochs, stopped: history.stopped, rates: ratesAt(rate), notes };
