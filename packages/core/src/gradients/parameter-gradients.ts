@@ -1,6 +1,7 @@
-import { dispose, engine, tidy, zerosLike, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import { ones, tidy, zerosLike, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import type { ParameterGradient } from '../optimizer/optimizer.js';
 import type { Parameter } from '../parameter/parameter.js';
+import { backAlongTape, dropTape, record } from './tape.js';
 
 /**
  * A scalar and its gradients by parameters; zeros for those that it does not depend on. What `f`
@@ -16,8 +17,9 @@ export function parameterGradients(
   const values = parameters.map(({ value }) => value);
   try {
     const { value, gradients } = tidy(() => {
-      const { value, grads } = engine().gradients<Scalar>(f, values, undefined, true);
-      const gradients = values.map((parameter, i) => grads[i] ?? zerosLike<Tensor>(parameter));
+      const value = record(f);
+      const found = backAlongTape(value, values, ones(value.shape));
+      const gradients = values.map((parameter, i) => found[i] ?? zerosLike<Tensor>(parameter));
       return { value, gradients };
     });
     return {
@@ -27,16 +29,7 @@ export function parameterGradients(
         gradient,
       })),
     };
-  } catch (error) {
+  } finally {
     dropTape();
-    throw error;
   }
-}
-
-/** Frees what a differentiation that failed had saved. */
-function dropTape(): void {
-  const { state } = engine();
-  if (state.gradientDepth > 0 || !state.activeTape) return;
-  for (const { saved = [] } of state.activeTape as readonly { saved?: Tensor[] }[]) dispose(saved);
-  state.activeTape = [];
 }
