@@ -70,8 +70,8 @@ def log_me(f, y):
     keep = s > s.max(initial=0) * max(n, d) * np.finfo(float).eps
     u, sigma = u[:, keep], s[keep] ** 2
     scores = []
-    for c in np.unique(y):
-        t = (y == c).astype(float)
+    targets = [(y == c).astype(float) for c in np.unique(y)] if y.ndim == 1 else y.T
+    for t in targets:
         x2 = (u.T @ t) ** 2
         outside = max(0.0, ((t - u @ (u.T @ t)) ** 2).sum())
 
@@ -297,6 +297,12 @@ for scale, n, m, d in ((1, 12, 20, 3), (1e-6, 10, 10, 4), (1e6, 8, 5, 30)):
     strength = 1e-3 * (weights @ ((x - middle) ** 2)).mean()
     fitted = Ridge(alpha=strength, solver="svd").fit(x, sign, sample_weight=weights)
     out["domainClassifier"].append({"source": s.tolist(), "target": t.tolist(), "decisions": fitted.predict(x).tolist()})
+
+out["regression"] = []
+for n, d, k in ((30, 5, 1), (30, 5, 3), (8, 20, 2)):
+    f = rounded(rng.normal(size=(n, d)))
+    y = rounded(f[:, :k] * 3 + rng.normal(size=(n, k)) + 5)
+    out["regression"].append({"features": f.tolist(), "targets": y.tolist(), "logMe": log_me(f, y)})
 
 json.dump(out, open(sys.argv[1], "w"), separators=(",", ":"))
 for case in out["cases"]:

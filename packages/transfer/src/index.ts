@@ -147,7 +147,7 @@ export {
   type Interval,
 } from './statistics/bootstrap-interval.js';
 export { mcNemar, pairedDifference } from './statistics/paired-tests.js';
-export { logMe } from './choosing/log-me.js';
+export { logMe, type LogMeOptions } from './choosing/log-me.js';
 export { leep } from './choosing/leep.js';
 export { nLeep, type NLeepOptions } from './choosing/n-leep.js';
 export { negativeConditionalEntropy } from './choosing/negative-conditional-entropy.js';

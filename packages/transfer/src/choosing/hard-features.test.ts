@@ -53,6 +53,7 @@ interface Case {
 interface Scores {
   readonly cases: readonly Case[];
   readonly nLeep: { features: Rows; labels: number[]; components: number; value: number };
+  readonly regression: readonly { features: Rows; targets: Rows; logMe: number }[];
   readonly weightedTau: readonly { a: number[]; b: number[]; value: number }[];
   readonly domainClassifier: readonly { source: Rows; target: Rows; decisions: number[] }[];
   readonly auc: readonly { known: number[]; strange: number[]; value: number }[];
@@ -181,4 +182,37 @@ test('what tells domains apart, at any scale and place', () => {
   }
   const same = [[1], [1], [1]];
   expect(aDistance(same, same)).toBe(0);
+});
+
+describe('LogME', () => {
+  test('of a regression', () => {
+    for (const { features, targets, logMe: wanted } of scores.regression) {
+      near(logMe(features, targets, { regression: true }), wanted);
+      if (targets[0]!.length > 1) continue;
+      near(logMe(features, targets.flat(), { regression: true }), wanted);
+    }
+    const [{ features, targets }] = scores.regression as [Scores['regression'][0]];
+    expect(() => logMe(features, targets.slice(1), { regression: true })).toThrow(
+      'differ in number',
+    );
+    const bad = targets.map((row, i) => (i === 2 ? [NaN] : row));
+    expect(() => logMe(features, bad, { regression: true })).toThrow('number 0 of row 2 is NaN');
+  });
+  test('does not see features that are always 0, nor the scale of all', () => {
+    const [{ features, labels, logMe: wanted }] = scores.cases as unknown as [Case];
+    near(
+      logMe(
+        features.map((row) => [...row, 0, 0, 0]),
+        labels,
+      ),
+      wanted,
+    );
+    near(
+      logMe(
+        features.map((row) => row.map((x) => 1e-9 * x)),
+        labels,
+      ),
+      wanted,
+    );
+  });
 });

@@ -89,6 +89,15 @@ describe('penalties toward the starting point', () => {
     });
   });
 
+  test('held without end, weights are where they began', async () => {
+    const { context, move, body, parameters } = moved();
+    const penalty = await l2sp({ alpha: 10, beta: 0, decoupled: true }).bind(context);
+    const start = body.value.dataSync().slice();
+    move();
+    penalty.afterStep!({ parameters, rateOf: () => 0.1 });
+    body.value.dataSync().forEach((value, i) => expect(value).toBeCloseTo(start[i]!, 6));
+    penalty.dispose();
+  });
   test('L1-SP', async () => {
     const { context, move, parameters } = moved();
     const penalty = await l1sp({ alpha: 0.1, beta: 0.01 }).bind(context);

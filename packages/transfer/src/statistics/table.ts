@@ -14,7 +14,11 @@ export async function rowsOf(tensor: Tensor): Promise<Float64Array[]> {
 }
 
 /** Checks that rows are equally long, finite and as many as the labels; gives their width. */
-export function checkTable(where: string, table: Table, labels?: ArrayLike<number>): number {
+export function checkTable(
+  where: string,
+  table: Table,
+  labels?: { readonly length: number },
+): number {
   const width = table[0]?.length ?? 0;
   if (table.length === 0 || width === 0) {
     throw new DataError({ where, problem: 'there are no examples' });
