@@ -164,15 +164,16 @@ export function gemvRow(args: usize, chunk: i32, scratch: usize): void {
     v128.store(to, s2, 32);
     v128.store(to, s3, 48);
   }
+  // Rounded as in a tile, so that a row is the same however many there are.
   for (; j < end; j++) {
-    let s: f32 = bias ? load<f32>(bias + bytes(j)) : 0;
+    let s = bias ? v128.load_splat<f32>(bias + bytes(j)) : f32x4.splat(0);
     let p = b + bytes(j);
     let q = a;
     for (let x = 0; x < k; x++) {
-      s += load<f32>(q) * load<f32>(p);
+      s = madd(v128.load_splat<f32>(q), v128.load_splat<f32>(p), s);
       p += bStep;
       q += aStep;
     }
-    store<f32>(c + bytes(j), s);
+    store<f32>(c + bytes(j), f32x4.extract_lane(s, 0));
   }
 }

@@ -41,6 +41,7 @@ export { defineModel, type ModelDefinition } from './models/define-model.js';
 export { model, type ModelOptions } from './models/model.js';
 export { sequential, Sequential, type SequentialOptions } from './models/sequential.js';
 export { inlineModels } from './models/inline-models.js';
+export { distinctNames } from './models/distinct-names.js';
 export { isModel } from './models/is-model.js';
 export { outputOf } from './models/output-of.js';
 export { subModel, type Place, type SubModelOptions } from './models/sub-model.js';

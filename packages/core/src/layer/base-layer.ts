@@ -167,6 +167,8 @@ export abstract class BaseLayer implements Layer {
   }
 
   dispose(): void {
+    // Those inside may hold more than parameters.
+    for (const layer of this.sublayers) layer.dispose();
     for (const parameter of this.parameters) parameter.dispose();
   }
 }

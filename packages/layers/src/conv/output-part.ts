@@ -12,6 +12,7 @@ import {
   type Tensor,
 } from '@graftjs/core';
 import { withChannelsLast, type DataFormat } from './data-format.js';
+import { activityPenalty } from '../regularizers/activity-penalty.js';
 
 interface OutputOptions {
   readonly activation: Activation;
@@ -59,7 +60,7 @@ export function activated(
 ): Tensor {
   const fused = FUSED[o.activation.type];
   const y = fused ? products(fused) : o.activation.apply(products('linear'));
-  if (o.activityRegularizer) addLoss(o.activityRegularizer.penalty(y));
+  if (o.activityRegularizer) addLoss(activityPenalty(o.activityRegularizer, y));
   return y;
 }
 

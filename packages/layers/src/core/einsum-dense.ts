@@ -3,6 +3,7 @@ import { withFanAxes } from '../initializers/with-fan-axes.js';
 import { activation, constraint, initializer, regularizer } from '../options/layer-values.js';
 import { einsumEquation, einsumShapes } from './einsum-equation.js';
 import { einsumProduct } from './einsum-product.js';
+import { activityPenalty } from '../regularizers/activity-penalty.js';
 
 /** One length, or a list of them. */
 const lengths = options.custom<readonly (number | null)[], number | readonly (number | null)[]>(
@@ -67,7 +68,7 @@ export const einsumDense = defineLayer({
   call(x, { options: o, weights: { kernel, bias }, addLoss }) {
     const products = einsumProduct(einsumEquation(o.equation, x.rank), x, kernel.value);
     const y = o.activation.apply(bias ? add(products, bias.value) : products);
-    if (o.activityRegularizer) addLoss(o.activityRegularizer.penalty(y));
+    if (o.activityRegularizer) addLoss(activityPenalty(o.activityRegularizer, y));
     return y;
   },
 });

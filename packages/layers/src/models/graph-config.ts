@@ -10,6 +10,7 @@ import {
   type Registry,
   type SymbolicTensor,
 } from '@graftjs/core';
+import { distinctNames } from './distinct-names.js';
 
 /** `[layer name, which use of it, which output]`, as Keras writes a connection. */
 type Reference = readonly [layer: string, use: number, output: number];
@@ -32,7 +33,7 @@ interface GraphConfig {
 /** A graph as configuration: its layers, and what each use of them takes. */
 export function graphConfig(model: Model & { readonly uses: readonly LayerUse[] }): Config {
   const usesOf = (layer: Layer): LayerUse[] => model.uses.filter((use) => use.layer === layer);
-  const keys = uniqueKeys(model.layers);
+  const keys = distinctNames(model.layers);
   const reference = (symbol: SymbolicTensor): Reference => [
     keys.get(symbol.use.layer) ?? symbol.use.layer.name,
     usesOf(symbol.use.layer).indexOf(symbol.use),
@@ -51,20 +52,6 @@ export function graphConfig(model: Model & { readonly uses: readonly LayerUse[] 
     outputs: model.outputs.map(reference),
   };
   return config as unknown as Config;
-}
-
-/** Names, made different where layers of several models meet in one graph. */
-function uniqueKeys(layers: readonly Layer[]): ReadonlyMap<Layer, string> {
-  const taken = new Set(layers.map(({ name }) => name));
-  const seen = new Set<string>();
-  const keys = layers.map((layer): [Layer, string] => {
-    let key = layer.name;
-    if (seen.has(key)) for (let i = 1; taken.has(key); i++) key = `${layer.name}:${i}`;
-    seen.add(key);
-    taken.add(key);
-    return [layer, key];
-  });
-  return new Map(keys);
 }
 
 /** The symbolic inputs and outputs that a configuration describes, with all layers made anew. */

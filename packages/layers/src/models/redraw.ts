@@ -7,8 +7,8 @@ import { topologyOf } from './topology.js';
 export type Mapping = Map<SymbolicTensor, SymbolicTensor>;
 
 /** A new place for data to enter, shaped like another symbol. */
-export function entryLike({ shape }: SymbolicTensor, name: string): SymbolicTensor {
-  const layer = new InputLayer({ batchInputShape: shape, name });
+export function entryLike({ shape, dtype }: SymbolicTensor, name: string): SymbolicTensor {
+  const layer = new InputLayer({ batchInputShape: shape, dtype, name });
   return connect(layer, [])[0] as SymbolicTensor;
 }
 

@@ -6,6 +6,7 @@ import {
   type CallContext,
   type Layer,
   type LayerUse,
+  type Scalar,
   type SymbolicTensor,
   type Tensor,
 } from '@graftjs/core';
@@ -126,7 +127,11 @@ function callUse(
   const { layer } = use;
   try {
     if (hasMasksInside(layer)) return layer.callWithMasks(inputs, context);
-    const tensors = tidy(() => layer.call(inputs, context));
+    // What it adds to the loss is not left over.
+    const added: Scalar[] = [];
+    const own = { ...context, addLoss: (term: Scalar) => void added.push(term) };
+    const { tensors } = tidy(() => ({ tensors: layer.call(inputs, own), added }));
+    added.forEach((term) => context.addLoss(term));
     return { tensors, masks: layer.outputMasks(inputs, masks) };
   } catch (error) {
     throw withOrigin(error, use);

@@ -12,6 +12,12 @@ export interface SubModelOptions {
   readonly from?: Place;
   /** Ends here, in one place or several; left out, at the model's outputs. */
   readonly to?: Place | readonly Place[];
+  /**
+   * Which inputs of the model it takes: those that are needed, or `all`, so that it is given what the
+   * model is given. After `from`, where none is needed, all of them follow the place. Default
+   * `needed`.
+   */
+  readonly inputs?: 'needed' | 'all';
   readonly name?: string;
 }
 
@@ -23,7 +29,10 @@ export interface SubModelOptions {
  * const head = subModel(net, { from: 'pool' });
  * // head.predict(features.predict(x)) equals net.predict(x)
  */
-export function subModel(model: Model, { from, to, name }: SubModelOptions): Model {
+export function subModel(
+  model: Model,
+  { from, to, inputs: taken = 'needed', name }: SubModelOptions,
+): Model {
   const symbolOf = (place: Place) =>
     typeof place === 'object' && 'use' in place ? place : outputOf(model, place);
   const ends = to === undefined ? [] : Array.isArray(to) ? (to as Place[]) : [to as Place];
@@ -31,15 +40,22 @@ export function subModel(model: Model, { from, to, name }: SubModelOptions): Mod
   const settings = { name: name ?? model.name, borrowed: true };
   if (from === undefined) {
     const needed = new Set(topologyOf(outputs).uses);
-    const inputs = model.inputs.filter(({ use }) => needed.has(use));
+    const inputs =
+      taken === 'all' ? model.inputs : model.inputs.filter(({ use }) => needed.has(use));
     return new GraphModel({ inputs, outputs, ...settings });
   }
   const start = symbolOf(from);
   const entry = entryLike(start, `after_${start.use.layer.name}`);
-  const redrawn = redraw(outputs, new Map([[start, entry]]), false);
+  const others = taken === 'all' ? model.inputs : [];
+  const mapping = new Map([...others.map((symbol) => [symbol, symbol] as const), [start, entry]]);
+  const redrawn = redraw(outputs, mapping, false);
   const missing = redrawn.findIndex((symbol) => symbol === undefined);
   if (missing >= 0) throw notSeparate(model, start, outputs[missing] as SymbolicTensor);
-  return new GraphModel({ inputs: [entry], outputs: redrawn as SymbolicTensor[], ...settings });
+  return new GraphModel({
+    inputs: [entry, ...others],
+    outputs: redrawn as SymbolicTensor[],
+    ...settings,
+  });
 }
 
 function notSeparate(model: Model, start: SymbolicTensor, end: SymbolicTensor): ConfigError {

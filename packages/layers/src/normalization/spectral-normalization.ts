@@ -51,7 +51,8 @@ function largestSingular(
  * Around a layer: holds the largest singular value of its kernel at 1, by power iteration before each
  * step of training (Miyato et al. 2018).
  *
- * While training, the kernel itself is replaced by kernel / σ. A frozen one stays. Weights: the kernel,
+ * While training, the kernel itself is replaced by kernel / σ. One that is frozen, itself or with its
+ * layer, stays. Weights: the kernel,
  * vector_u [1, units], which gradients do not train, and what else the layer has.
  *
  * @example
@@ -73,7 +74,7 @@ export const spectralNormalization = defineLayer({
   outputShape: (input, { layer }) => layer.outputShapes([input])[0] ?? input,
   call(x, context) {
     const { options: o, weights, training, frozen, assign } = context;
-    if (training && !frozen) {
+    if (training && !frozen && weights.kernel.trainable) {
       const { value: kernel } = weights.kernel;
       const { value: before } = weights.vector;
       const { sigma, vector } = largestSingular(kernel, before, o.powerIterations);

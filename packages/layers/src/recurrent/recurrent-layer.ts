@@ -23,6 +23,7 @@ import { zeros as zeroValues } from '../initializers/constants.js';
 import { withCopiedCells, type RecurrentCell } from './recurrent-cell.js';
 import { runSteps } from './run-steps.js';
 import type { sequenceOptions } from './sequence-options.js';
+import { activityPenalty } from '../regularizers/activity-penalty.js';
 
 type Resolved = ResolvedOptions<typeof sequenceOptions & LayerOptions> & {
   readonly activityRegularizer: Regularizer | null;
@@ -47,6 +48,8 @@ interface RecurrentSettings {
 export class RecurrentLayer extends BaseLayer {
   readonly cell: RecurrentCell;
   readonly #settings: RecurrentSettings;
+  /** Whether a stateful layer goes on from where the last batch ended, or begins each at zero. */
+  carriesStates = true;
   /** Of a stateful layer; not among its weights, as in Keras. */
   #kept: readonly Parameter[] = [];
 
@@ -148,11 +151,13 @@ export class RecurrentLayer extends BaseLayer {
       initial,
       this.sequence,
     );
-    this.#kept.forEach((kept, i) => kept.assign(states[i] as Tensor));
+    if (this.carriesStates) {
+      this.#kept.forEach((kept, i) => kept.assign(states[i] as Tensor));
+    }
     const outputs = this.sequence.returnState ? [output, ...states] : [output];
     const { activityRegularizer } = this.#settings.resolved;
     if (activityRegularizer) {
-      for (const y of outputs) context.addLoss(activityRegularizer.penalty(y));
+      for (const y of outputs) context.addLoss(activityPenalty(activityRegularizer, y));
     }
     return outputs;
   }
@@ -171,7 +176,7 @@ export class RecurrentLayer extends BaseLayer {
   }
 
   #initialStates(step: readonly number[]): readonly Tensor[] {
-    if (this.#kept.length === 0) {
+    if (this.#kept.length === 0 || !this.carriesStates) {
       return this.cell.stateShapes(step).map((shape) => zeros(shape as number[]));
     }
     const [batch] = step;

@@ -17,7 +17,7 @@ export function attachIa3(
 ): Adapters {
   const kernels = selectLayers(model, layers)
     .flatMap(kernelsIn)
-    .filter(({ parameter }) => parameter.name === 'kernel');
+    .filter(({ parameter }) => /^(pointwise_)?kernel$/.test(parameter.name));
   const unique = new Map(kernels.map((kernel) => [kernel.parameter, kernel]));
   if (unique.size === 0) {
     throw new ConfigError({ where: 'IA3', problem: 'none of the chosen layers has a kernel' });

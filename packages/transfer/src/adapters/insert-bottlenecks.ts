@@ -6,7 +6,7 @@ import {
   type Random,
   type SymbolicTensor,
 } from '@graftjs/core';
-import { add, conv2d, dense } from '@graftjs/layers';
+import { add, conv1d, conv2d, conv3d, dense } from '@graftjs/layers';
 import { layerGroups } from '../rates/layer-groups.js';
 import { selectLayers } from '../selection/select-layers.js';
 import type { Selection } from '../selection/selection.js';
@@ -22,13 +22,16 @@ export interface BottleneckOptions {
   readonly random: Random;
 }
 
+/** By how many axes there are beside those of examples and channels. */
+const CONVOLUTIONS = [conv1d, conv2d, conv3d] as const;
+
 /** Layers that `insertBottlenecks` put in, by their names: a selection. */
 export const BOTTLENECKS = /_adapter_(down|up)$/;
 
 /**
  * Bottleneck adapters (Houlsby et al. 2019): after each chosen layer x + up(relu(down(x))), `down` to
  * a few channels and `up` back, which begins at zero, so that nothing changes at first. They are dense
- * layers or 1 × 1 convolutions, which every program that reads the model knows.
+ * layers, or convolutions of size 1 on images, volumes and channels that come first, which every program that reads the model knows.
  *
  * @returns another model with the layers of the given one, models inside it opened
  * @throws ConfigError where nothing is chosen, or a layer gives neither vectors nor images
@@ -48,11 +51,11 @@ export function insertBottlenecks(
   const adapted = redrawWith(model, ({ layer }, sources) => {
     const results = connect(layer, sources);
     if (!chosen.has(layer)) return results;
-    return results.map((symbol) => {
-      const adapter = made.get(layer) ?? bottleneckFor(model, layer, symbol, reduction);
-      made.set(layer, adapter);
-      return adapter.apply(symbol);
-    });
+    // What else it gives, states or scores, are no features.
+    const [symbol, ...others] = results as [SymbolicTensor, ...SymbolicTensor[]];
+    const adapter = made.get(layer) ?? bottleneckFor(model, layer, symbol, reduction);
+    made.set(layer, adapter);
+    return [adapter.apply(symbol), ...others];
   });
   for (const { layers } of made.values()) {
     for (const layer of layers) {
@@ -70,25 +73,27 @@ interface Bottleneck {
 function bottleneckFor(
   model: Model,
   { name }: Layer,
-  { shape }: SymbolicTensor,
+  symbol: SymbolicTensor,
   reduction: number,
 ): Bottleneck {
-  const channels = shape[channelAxis(model, shape.length)] ?? null;
-  const images = shape.length === 4;
-  if (channels === null || shape.length < 2 || shape.length > 4) {
+  const { shape } = symbol;
+  const axis = channelAxis(model, symbol);
+  const channels = shape[axis] ?? null;
+  const first = axis < shape.length - 1;
+  const convolution = CONVOLUTIONS[shape.length - 3] ?? null;
+  if (channels === null || shape.length < 2 || (shape.length > 3 && !convolution)) {
     throw new ConfigError({
       where: 'insertBottlenecks',
-      problem: `"${name}" gives neither vectors nor images`,
+      problem: `"${name}" gives neither vectors nor sequences, images or volumes of known channels`,
       operands: [{ label: 'output', value: shape }],
     });
   }
   const width = Math.max(1, Math.round(channels / reduction));
-  const first = channelAxis(model, shape.length) === 1 && images;
   const dataFormat = first ? 'channelsFirst' : 'channelsLast';
   const projection = (part: string, units: number, more: object): Layer => {
     const options = { name: `${name}_adapter_${part}`, ...more };
-    return images
-      ? conv2d(units, { kernelSize: 1, dataFormat, ...options })
+    return convolution && (first || shape.length > 3)
+      ? convolution(units, { kernelSize: 1, dataFormat, ...options })
       : dense(units, options);
   };
   const down = projection('down', width, { activation: 'relu', kernelInitializer: 'heUniform' });

@@ -5,7 +5,8 @@ import { FeatureStore } from '../prefix/feature-store.js';
 import type { Example } from '../prefix/features-of.js';
 import type { PhaseData } from '../prefix/phase-data.js';
 import { splitAtFrozenPrefix } from '../prefix/split-at-frozen-prefix.js';
-import { layersToTrain } from '../selection/layers-to-train.js';
+import { trainOnly } from '../freezing/train-only.js';
+import { withoutStates } from '../freezing/without-states.js';
 import type { Selection } from '../selection/selection.js';
 
 export interface PartOptions extends Partial<Task> {
@@ -35,12 +36,21 @@ export async function withPart<T>(
   options: PartOptions,
   look: (part: PreparedPart) => Promise<T>,
 ): Promise<T> {
+  return withoutStates(model, () => lookAtPart(model, data, options, look));
+}
+
+async function lookAtPart<T>(
+  model: Model,
+  data: Dataset<Example>,
+  options: PartOptions,
+  look: (part: PreparedPart) => Promise<T>,
+): Promise<T> {
   const { train = () => true, freezeNormalization = true, cache = new FeatureStore() } = options;
   const before = trainableLayers(model);
   model.initialize(new Random(0));
   const task = await taskOf(model, data, options);
   try {
-    setTrainableLayers(model, new Set(layersToTrain(model, train, freezeNormalization)));
+    trainOnly(model, train, freezeNormalization);
     const split = splitAtFrozenPrefix(model);
     const kept = await cache.prepare(split, { data, augmented: false }, { signal: options.signal });
     return await look({ rest: split.rest, data: kept.data, task });

@@ -15,14 +15,13 @@ import { evaluate, fit, type Metrics, type Penalty } from '@graftjs/training';
 import { lastActivation } from '../fine-tuning/last-activation.js';
 import { taskOf } from '../fine-tuning/task-of.js';
 import { assertUnchanged, fingerprint, frozenParameters } from '../freezing/fingerprint.js';
-import { setTrainableLayers } from '../freezing/trainable-layers.js';
+import { trainOnly } from '../freezing/train-only.js';
 import type { SourcePenalty } from '../penalties/source-penalty.js';
 import { FeatureStore, type CacheOptions, type Prepared } from '../prefix/feature-store.js';
 import type { Example } from '../prefix/features-of.js';
 import { batchesOf } from '../prefix/phase-data.js';
 import { splitAtFrozenPrefix } from '../prefix/split-at-frozen-prefix.js';
 import { toZero } from '../rates/to-zero.js';
-import { layersToTrain } from '../selection/layers-to-train.js';
 import type { Selection } from '../selection/selection.js';
 import { distanceOf } from './distance-of.js';
 import type { AdaptDomainResult } from './adapt-domain-result.js';
@@ -91,10 +90,7 @@ export async function adaptDomain(
   const task = await taskOf(model, source, options);
   model.initialize(random.split('weights'));
   const keepsStatistics = (options.normalization ?? 'frozen') === 'frozen';
-  setTrainableLayers(
-    model,
-    new Set(layersToTrain(model, options.train ?? (() => true), keepsStatistics)),
-  );
+  trainOnly(model, options.train ?? (() => true), keepsStatistics);
   const split = splitAtFrozenPrefix(model);
   const { rest } = split;
   const at = options.at === undefined ? null : ([options.at].flat() as (string | Layer)[]);
@@ -105,7 +101,10 @@ export async function adaptDomain(
   const ours = await prepare(source);
   const theirs = await prepare(target as Dataset<Example>);
   const labelled = validation && (await prepare(validation));
-  const features = subModel(rest, { to: adapted.map(({ symbol }) => symbol) });
+  const features = subModel(rest, {
+    to: adapted.map(({ symbol }) => symbol),
+    inputs: 'all',
+  });
   const distance = () => distanceOf(features, ours.data, theirs.data, batchSize);
   const figures = ({ data }: Prepared) =>
     evaluate(rest, batchesOf(data, { batchSize, shuffle: false }), task);

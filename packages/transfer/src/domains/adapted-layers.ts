@@ -1,7 +1,7 @@
 import { ConfigError, type Layer, type Model, type SymbolicTensor } from '@graftjs/core';
-import { outputOf } from '@graftjs/layers';
 import { usesOf } from '@graftjs/zoo';
 import { selectLayers } from '../selection/select-layers.js';
+import { lastOutputOf } from '../surgery/last-output-of.js';
 import { trainsBefore } from '../surgery/trains-before.js';
 import { headOf } from '../surgery/stages-of.js';
 
@@ -27,7 +27,7 @@ export function adaptedLayers(
     ? at.map((place) => {
         const layer = selectLayers(model, place).at(-1) as Layer;
         if (!inRest.has(layer)) throw untrained(layer.name);
-        return { name: layer.name, symbol: outputOf(rest, layer) };
+        return { name: layer.name, symbol: lastOutputOf(rest, layer) };
       })
     : [beforeClassifier(model, rest)];
   for (const { name, symbol } of places) {

@@ -2,6 +2,7 @@ import { ConfigError, Random, type Callback, type Dataset, type Model } from '@g
 import { dataset, type ElementContext } from '@graftjs/datasets';
 import type { CheckpointStore, Losses, Metrics } from '@graftjs/training';
 import { fingerprint } from '../freezing/fingerprint.js';
+import { withoutStates } from '../freezing/without-states.js';
 import { bindPenalties } from '../penalties/bind-penalties.js';
 import type { BoundPenalty, SourcePenalty } from '../penalties/source-penalty.js';
 import { FeatureStore, type CacheOptions } from '../prefix/feature-store.js';
@@ -77,6 +78,14 @@ export interface FineTuneOptions {
  * console.log(String(result.report()));
  */
 export async function fineTune(
+  model: Model,
+  data: Dataset<Example>,
+  options: FineTuneOptions,
+): Promise<FineTuneResult> {
+  return withoutStates(model, () => tune(model, data, options));
+}
+
+async function tune(
   model: Model,
   data: Dataset<Example>,
   options: FineTuneOptions,

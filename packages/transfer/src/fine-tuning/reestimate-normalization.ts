@@ -13,9 +13,10 @@ export async function reestimateNormalization(
   data: PhaseData,
   batchSize: number,
 ): Promise<void> {
-  const chosen = batchNormLayers(rest).flatMap(({ layer }) =>
-    layers.includes(layer) ? [layer] : [],
+  const among = new Set(
+    layers.flatMap((layer) => [layer, ...batchNormLayers(layer).map((inside) => inside.layer)]),
   );
+  const chosen = batchNormLayers(rest).flatMap(({ layer }) => (among.has(layer) ? [layer] : []));
   if (chosen.length > 0) await adaptBatchNorm(rest, inputsOf(data, batchSize), { layers: chosen });
 }
 

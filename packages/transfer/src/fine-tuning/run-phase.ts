@@ -8,7 +8,7 @@ import {
 } from '../freezing/fingerprint.js';
 import { movedSince } from '../freezing/moved-since.js';
 import { countParameters } from '../freezing/freeze.js';
-import { setTrainableLayers } from '../freezing/trainable-layers.js';
+import { trainOnly } from '../freezing/train-only.js';
 import { beginPenalties } from '../penalties/begin-penalties.js';
 import type { BoundPenalty } from '../penalties/source-penalty.js';
 import { FeatureStore } from '../prefix/feature-store.js';
@@ -17,7 +17,6 @@ import { batchesOf, type BatchMix, type PhaseData } from '../prefix/phase-data.j
 import { splitAtFrozenPrefix } from '../prefix/split-at-frozen-prefix.js';
 import type { Phase } from '../recipes/phase.js';
 import { selectLayers } from '../selection/select-layers.js';
-import { layersToTrain } from '../selection/layers-to-train.js';
 import { headOf } from '../surgery/stages-of.js';
 import { reestimateNormalization } from './reestimate-normalization.js';
 import type { PhaseResult } from './fine-tune-result.js';
@@ -55,8 +54,7 @@ export async function runPhase(
   const { model } = shared;
   await phase.prepare?.(model, random.split('prepare'));
   try {
-    const trained = layersToTrain(model, phase.train, phase.freezeNormalization ?? true);
-    setTrainableLayers(model, new Set(trained));
+    const trained = trainOnly(model, phase.train, phase.freezeNormalization ?? true);
     const restore = limitParameters(phase, model, trained);
     try {
       return await runPrepared(phase, shared, random);
@@ -148,7 +146,7 @@ function limitParameters(phase: Phase, model: Model, trained: readonly Layer[]):
   const head = new Set(headOf(model));
   const held = trained.flatMap((layer) =>
     layer.parameters.filter(
-      (parameter) => parameter.trainable && !phase.parameters?.(parameter, head.has(layer)),
+      (parameter) => parameter.trainable && !phase.parameters?.(parameter, head.has(layer), layer),
     ),
   );
   for (const parameter of held) parameter.trainable = false;

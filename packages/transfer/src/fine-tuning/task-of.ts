@@ -7,6 +7,7 @@ import {
   type Dataset,
   type Loss,
   type Model,
+  type Shape,
 } from '@graftjs/core';
 import { isHostArray } from '@graftjs/datasets';
 import {
@@ -37,25 +38,25 @@ export async function taskOf(
   data: Dataset<Example>,
   { loss, metrics }: { readonly loss?: Losses | undefined; readonly metrics?: Metrics | undefined },
 ): Promise<Task> {
-  const sizes = await targetSizes(data);
+  const shapes = await targetShapes(data);
   const names = outputNames(model);
-  if (sizes.length !== names.length) {
+  if (shapes.length !== names.length) {
     throw new DataError({
       where: 'fineTune',
-      problem: `the model has ${names.length} outputs, and the targets of an example ${sizes.length}`,
+      problem: `the model has ${names.length} outputs, and the targets of an example ${shapes.length}`,
       operands: [{ label: 'outputs', value: names.join(', ') }],
       hint: 'With several outputs, y is a list of targets in their order.',
     });
   }
   if (names.length === 1) {
-    const size = sizes[0] as number;
+    const size = sizeOf(shapes[0] as number[]);
     return {
-      loss: loss ?? classifierLoss(model, 0, size),
+      loss: loss ?? classifierLoss(model, 0, shapes[0] as Shape),
       metrics: metrics ?? metricsOf(model, size, loss),
     };
   }
   return {
-    loss: loss ?? sizes.map((size, i) => classifierLoss(model, i, size)),
+    loss: loss ?? shapes.map((shape, i) => classifierLoss(model, i, shape)),
     metrics: metrics ?? accuracies(model, names),
   };
 }
@@ -101,38 +102,61 @@ function accuracies(model: Model, names: readonly string[]): Metrics {
 const isClassifier = (model: Model, output: number): boolean =>
   (model.outputs[output]?.shape.at(-1) ?? 1) > 1 || lastActivation(model, output) === 'sigmoid';
 
-function classifierLoss(model: Model, output: number, size: number): Loss {
-  const classes = model.outputs[output]?.shape.at(-1) ?? 1;
+function classifierLoss(model: Model, output: number, target: Shape): Loss {
+  const [, ...answer] = model.outputs[output]?.shape ?? [];
+  const classes = answer.at(-1) ?? 1;
+  const places = answer.slice(0, -1);
+  // A class of an example may be in a list of one.
+  const size = sizeOf(target as number[]);
+  const perPlace = fits(target, places) || (places.length === 0 && size === 1);
+  if (!perPlace && places.length > 0 && size === 1) throw manyAnswers(answer);
   const activation = lastActivation(model, output);
   if (classes === 1 && model.outputs.length > 1 && activation !== 'sigmoid') {
     return meanSquaredError();
   }
   if (classes === 1) return binaryCrossentropy({ fromLogits: activation !== 'sigmoid' });
   const multiple = isMultiLabel(model, output);
-  if (multiple && size === classes) return binaryCrossentropy();
+  if (multiple && fits(target, answer)) return binaryCrossentropy();
   const fromLogits = activation !== 'softmax' && !multiple;
-  if (size === 1) return sparseCategoricalCrossentropy({ fromLogits });
-  if (size === classes) return categoricalCrossentropy({ fromLogits });
+  if (perPlace) return sparseCategoricalCrossentropy({ fromLogits });
+  if (fits(target, answer)) return categoricalCrossentropy({ fromLogits });
   throw new DataError({
     where: 'fineTune',
     problem: 'the targets do not fit the outputs of the model',
     operands: [
-      { label: 'y', value: `${size} numbers an example` },
-      { label: 'outputs', value: classes },
+      { label: 'y', value: target, note: 'of an example' },
+      { label: 'outputs', value: answer },
     ],
     hint: 'Give class numbers or one-hot rows, or a loss of your own.',
   });
 }
 
-/** How many numbers each target of one example has. */
-async function targetSizes(data: Dataset<Example>): Promise<number[]> {
+const fits = (target: Shape, answer: Shape): boolean =>
+  target.length === answer.length &&
+  target.every((length, i) => answer[i] === null || answer[i] === length);
+
+function manyAnswers(answer: Shape): DataError {
+  const pooling = `globalAveragePooling${answer.length - 1}d()`;
+  return new DataError({
+    where: 'fineTune',
+    problem: 'the model answers for each place of an example, and y is one class for all',
+    operands: [{ label: 'outputs', value: answer }],
+    hint:
+      answer.length > 4
+        ? 'Give the head a layer that makes one of them: flatten().'
+        : `Pool them first, graft(base, { head: [${pooling}, dense(…)] }), or give a class for each place.`,
+  });
+}
+
+/** The shape of each target of one example. */
+async function targetShapes(data: Dataset<Example>): Promise<Shape[]> {
   for await (const element of data.iterate({ epoch: 0, random: new Random(0) })) {
-    const sizes = Array.isArray(element.y)
-      ? element.y.map(sizeOfTarget)
-      : [sizeOfTarget(element.y)];
+    const shapes = Array.isArray(element.y)
+      ? element.y.map(shapeOfTarget)
+      : [shapeOfTarget(element.y)];
     const values = Object.values(element as object).flat() as unknown[];
     for (const value of values) if (value instanceof Tensor) value.dispose();
-    if (element instanceof Object && 'y' in element) return sizes;
+    if (element instanceof Object && 'y' in element) return shapes;
     break;
   }
   if (data.size === 0) throw new DataError({ where: 'fineTune', problem: 'there are no examples' });
@@ -144,5 +168,4 @@ async function targetSizes(data: Dataset<Example>): Promise<number[]> {
   });
 }
 
-const sizeOfTarget = (y: unknown): number =>
-  y instanceof Tensor || isHostArray(y) ? sizeOf(y.shape) : 1;
+const shapeOfTarget = (y: unknown): Shape => (y instanceof Tensor || isHostArray(y) ? y.shape : []);

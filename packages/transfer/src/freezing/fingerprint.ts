@@ -24,11 +24,15 @@ export async function fingerprint(parameters: Iterable<Parameter>): Promise<Fing
 export function frozenParameters(model: Model): Parameter[] {
   const trainable = trainableLayers(model);
   const trained = new Set(model.trainableParameters);
-  const fixed = (layer: Layer): Parameter[] =>
-    layer.parameters.filter((parameter) =>
-      trainable.has(layer) ? parameter.role === 'weight' && !trained.has(parameter) : true,
-    );
-  return [...new Set(leafLayers(model).flatMap(fixed))];
+  const fixed = (layer: Layer): readonly Parameter[] => {
+    if (!layer.trainable) return layer.parameters;
+    const held = layer.parameters.filter(({ role }) => role === 'weight');
+    return [...held.filter((one) => !trained.has(one)), ...layer.sublayers.flatMap(fixed)];
+  };
+  const all = leafLayers(model).flatMap((layer) =>
+    trainable.has(layer) ? fixed(layer) : layer.parameters,
+  );
+  return [...new Set(all)];
 }
 
 /** Throws where one of the parameters no longer has the bits that it had. */

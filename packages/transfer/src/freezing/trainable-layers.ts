@@ -23,7 +23,7 @@ export function setTrainableLayers(model: Model, trainable: ReadonlySet<Layer>):
       ? leafLayers(layer).some((leaf) => trainable.has(leaf))
       : trainable.has(layer);
     // The setter reaches everything inside, so what is inside is set after what is around it.
-    if (layer.trainable !== wanted || isModel(layer)) layer.trainable = wanted;
+    if (layer.trainable !== wanted || layer.sublayers.length > 0) layer.trainable = wanted;
     if (isModel(layer) && wanted) layer.layers.forEach(set);
   };
   set(model);

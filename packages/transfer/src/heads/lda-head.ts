@@ -3,6 +3,9 @@ import { checkHeadData, type HeadData, type LinearHead } from './linear-head.js'
 import { checkPart } from '../statistics/check-number.js';
 import { shrunkCovariance } from './shrunk-covariance.js';
 
+/** How well single precision knows a feature, as a part of it, after some sums. */
+const ROUNDING = 1e-6;
+
 export interface LdaOptions {
   /**
    * How far the covariance is moved toward a multiple of the identity, 0 to 1. Left out, by the rule
@@ -31,7 +34,12 @@ export function ldaHead(data: HeadData, { shrinkage }: LdaOptions = {}): LinearH
   const columns = Array.from({ length: width }, (_, j) =>
     Float64Array.from(means, (mean) => mean[j] as number),
   );
-  const kernel = shrunkCovariance(residuals, shrinkage).solve(columns);
+  const squares = features.reduce(
+    (sum, row) => sum + Array.from(row).reduce((all, x) => all + x * x, 0),
+    0,
+  );
+  const noise = (ROUNDING ** 2 * squares) / (features.length * width);
+  const kernel = shrunkCovariance(residuals, shrinkage, noise).solve(columns);
   const bias = Float64Array.from({ length: classes }, (_, k) => {
     const half = columns.reduce(
       (sum, row, j) => sum + (row[k] as number) * (kernel[j]?.[k] as number),

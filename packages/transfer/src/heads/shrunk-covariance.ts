@@ -15,8 +15,13 @@ export interface ShrunkCovariance {
  * inverted by Woodbury's identity on the rows' products, so that a thousand features cost little.
  *
  * @param rows already centred
+ * @param noise a mean variance that is none, but the rounding of the features
  */
-export function shrunkCovariance(rows: readonly Float64Array[], given?: number): ShrunkCovariance {
+export function shrunkCovariance(
+  rows: readonly Float64Array[],
+  given?: number,
+  noise = 0,
+): ShrunkCovariance {
   const count = rows.length;
   const width = rows[0]?.length ?? 0;
   const { gram, ofRows } = smallerGram(rows);
@@ -30,7 +35,7 @@ export function shrunkCovariance(rows: readonly Float64Array[], given?: number):
   const distance = squares - width * mean ** 2;
   const share = given ?? shareFor((fourth - squares) / count, distance, mean, width);
   // Rows that are all zero leave no covariance: then only the distance counts.
-  const level = mean > 0 ? mean : 1;
+  const level = mean > noise ? mean : 1;
   const ridge = share * level + 1e-9 * level;
   const weight = (1 - share) / count;
   if (!ofRows) {

@@ -28,7 +28,9 @@ export async function channelAttention(
   place: SymbolicTensor,
   axis: number,
 ): Promise<Float32Array> {
-  const [before, after] = [subModel(rest, { to: place }), subModel(rest, { from: place })];
+  // Branches past the place need the inputs beside it.
+  const before = subModel(rest, { to: place, inputs: 'all' });
+  const after = subModel(rest, { from: place, inputs: 'all' });
   const increases = new Float64Array(place.shape[axis] as number);
   let seen = 0;
   for await (const batch of batches.iterate({ epoch: 0, random: new Random('attention') })) {
@@ -72,7 +74,7 @@ async function lossWithout(channel: number | null, measured: Measured): Promise<
   const { after, maps, batch, losses, axis } = measured;
   const value = tidy(() => {
     const given = channel === null ? maps : mul(maps, maskOf(maps, axis, channel));
-    const outputs = [after.predict(given)].flat() as Tensor[];
+    const outputs = [after.predict([given, ...tensorList(batch.x)])].flat() as Tensor[];
     const targets = tensorList(batch.y);
     return addN(
       losses.map((loss, i) => loss.call(targets[i] as Tensor, outputs[i] as Tensor)),

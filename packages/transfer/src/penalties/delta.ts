@@ -15,12 +15,13 @@ import {
   type SymbolicTensor,
   type Tensor,
 } from '@graftjs/core';
-import { outputOf, subModel } from '@graftjs/layers';
+import { subModel } from '@graftjs/layers';
 import { usesOf } from '@graftjs/zoo';
 import { stopGradient } from '../domains/stop-gradient.js';
 import { selectLayers } from '../selection/select-layers.js';
 import type { Selection } from '../selection/selection.js';
 import { channelAxis } from '../surgery/channel-axis.js';
+import { lastOutputOf } from '../surgery/last-output-of.js';
 import { stagesOf } from '../surgery/stages-of.js';
 import { trainsBefore } from '../surgery/trains-before.js';
 import { checkStrength } from '../statistics/check-number.js';
@@ -78,7 +79,7 @@ export function delta({
         async begin(phase) {
           watched = watchedIn(phase.rest, compared);
           const places = watched.map(({ place }) => place);
-          maps = places.length > 0 ? subModel(phase.rest, { to: places }) : null;
+          maps = places.length > 0 ? subModel(phase.rest, { to: places, inputs: 'all' }) : null;
           for (const one of watched) {
             if (!weights.has(one.layer)) weights.set(one.layer, await weightsOf(one, phase));
           }
@@ -131,8 +132,8 @@ function watchedIn(rest: Model, compared: readonly Layer[]): Watched[] {
   const inRest = new Set(usesOf(rest).map(({ layer }) => layer));
   return compared.flatMap((layer) => {
     if (!inRest.has(layer)) return [];
-    const place = outputOf(rest, layer);
-    const axis = channelAxis(rest, place.shape.length);
+    const place = lastOutputOf(rest, layer);
+    const axis = channelAxis(rest, place);
     return trainsBefore(place) ? [{ layer, place, axis }] : [];
   });
 }

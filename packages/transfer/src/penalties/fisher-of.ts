@@ -21,6 +21,7 @@ import { dataset } from '@graftjs/datasets';
 import { checkCount } from '../statistics/check-number.js';
 import { lastActivation } from '../fine-tuning/last-activation.js';
 import type { Example } from '../prefix/features-of.js';
+import { withFreeBatch } from '../surgery/redraw-with.js';
 
 export interface FisherOptions {
   /** Examples that are looked at. Default 200. */
@@ -48,23 +49,31 @@ export async function fisherOf(
   data: Dataset<Example>,
   { examples = 200, labels = 'drawn', seed = 0 }: FisherOptions = {},
 ): Promise<Fisher> {
+  if (model.outputs.length !== 1) {
+    throw new DataError({
+      where: 'fisherOf',
+      problem: `the model has ${model.outputs.length} outputs, and the classes of one are looked at`,
+      hint: 'Give it the output of one classifier: subModel(model, { to: "classes" }).',
+    });
+  }
   if (lastActivation(model) !== 'softmax') {
     throw new DataError({ where: 'fisherOf', problem: 'the model gives no probabilities' });
   }
   checkCount('fisherOf', 'examples', examples);
   const random = new Random(seed);
+  const free = withFreeBatch(model);
   const parameters = [...model.trainableParameters];
   const totals = new Map<Parameter, Tensor>();
   let seen = 0;
   const inputs = dataset(data).take(examples).batch(1);
   for await (const batch of inputs.iterate({ epoch: 0, random: random.split('data') })) {
     const x = [(batch as unknown as { x: Tensor | Tensor[] }).x].flat();
-    const p = tidy(() => (model.predict(x) as Tensor).dataSync<'float32'>().slice());
+    const p = tidy(() => (free.predict(x) as Tensor).dataSync<'float32'>().slice());
     const chosen = labels === 'all' ? [...likely(p)] : [drawn(p, random.split(seen).uniform())];
     for (const label of chosen) {
       const weight = labels === 'all' ? (p[label] as number) : 1;
       addSquares(totals, parameters, weight, () => {
-        const [y] = model.call(x, inferenceContext(random)) as [Tensor];
+        const [y] = free.call(x, inferenceContext(random)) as [Tensor];
         return reshape(log(gather(reshape(y, [-1]), label)), []) as Scalar;
       });
     }

@@ -51,7 +51,7 @@ export function lwf({ base, temperature = 2, weight = 1 }: LwfOptions): SourcePe
         dispose: () => start.dispose(),
         begin({ rest }) {
           place = classifier.placeIn(rest);
-          features = place && subModel(rest, { to: place });
+          features = place && subModel(rest, { to: place, inputs: 'all' });
           return place ? [place] : [];
         },
         term(_, { x, inside }) {

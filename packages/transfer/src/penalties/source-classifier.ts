@@ -7,11 +7,12 @@ import {
   type SymbolicTensor,
   type Tensor,
 } from '@graftjs/core';
-import { inlineModels, outputOf, subModel } from '@graftjs/layers';
+import { inlineModels, subModel } from '@graftjs/layers';
 import { usesOf } from '@graftjs/zoo';
 import { classScores, type ClassScores } from '../fine-tuning/class-scores.js';
 import { lastActivation } from '../fine-tuning/last-activation.js';
 import { graftOf } from '../surgery/graft-record.js';
+import { lastOutputOf } from '../surgery/last-output-of.js';
 import { trainsBefore } from '../surgery/trains-before.js';
 
 /**
@@ -34,15 +35,22 @@ export class SourceClassifier {
         hint: 'Give as base the very model that graft was given.',
       });
     }
+    if (base.outputs.length !== 1) {
+      throw new ConfigError({
+        where,
+        problem: `the base has ${base.outputs.length} outputs, and one classifier can be kept in use`,
+        hint: 'Give a base with the output of one classifier: subModel(base, { to: "classes" }).',
+      });
+    }
     this.#layer = layer;
-    this.#head = subModel(flat, { from: outputOf(flat, layer) });
+    this.#head = subModel(flat, { from: lastOutputOf(flat, layer) });
     this.#activation = lastActivation(base);
   }
 
   /** Where its features are in the part that trains; `null` where they are fixed. */
   placeIn(rest: Model): SymbolicTensor | null {
     if (!usesOf(rest).some(({ layer }) => layer === this.#layer)) return null;
-    const place = outputOf(rest, this.#layer);
+    const place = lastOutputOf(rest, this.#layer);
     return trainsBefore(place) ? place : null;
   }
 

@@ -37,7 +37,9 @@ export async function foldForInference(original: Model): Promise<FoldedModel> {
   const model = inlineModels(original);
   const uses = usesOf(model);
   const readers = countReaders(model, uses);
-  const entries = model.inputs.map((symbol) => input({ batchShape: symbol.shape }));
+  const entries = model.inputs.map(({ shape, dtype }) =>
+    input({ batchShape: shape, dtype: dtype as 'float32' }),
+  );
   const known = new Map(model.inputs.map((symbol, i) => [symbol, entries[i] as SymbolicTensor]));
   const made: { layer: Layer; chain: Chain }[] = [];
   for (const use of uses) {

@@ -3,6 +3,8 @@ import { inlineModels, subModel } from '@graftjs/layers';
 import { leafLayers, usesOf } from '@graftjs/zoo';
 import { trainableLayers } from '../freezing/trainable-layers.js';
 import { drawsRandomness } from './draws-randomness.js';
+import { withFreeBatch } from '../surgery/redraw-with.js';
+import { maskedPlaces } from './masked-places.js';
 
 /** A model in two: what training leaves as it is, and what it moves. */
 export interface Split {
@@ -31,10 +33,10 @@ export interface SplitOptions {
  * has touched. Layers that are frozen, draw no random numbers in training, and come before it make
  * the prefix: its outputs are the same in every epoch, so they can be computed once.
  *
- * Models inside are opened, so that the cut can lie anywhere.
+ * Models inside are opened, so that the cut can lie anywhere. Both parts take batches of any size.
  */
 export function splitAtFrozenPrefix(model: Model, { beside = [] }: SplitOptions = {}): Split {
-  const flat = inlineModels(model);
+  const flat = withFreeBatch(inlineModels(model));
   const moving = new Set([...movingLayers(model), ...beside]);
   const uses = usesOf(flat);
   const fixed = new Set<SymbolicTensor>(flat.inputs);
@@ -44,10 +46,14 @@ export function splitAtFrozenPrefix(model: Model, { beside = [] }: SplitOptions 
       outputs.forEach((symbol) => fixed.add(symbol));
     } else obstacle ??= layer;
   }
+  // A mask says which steps count, and kept features have none.
+  const masked = maskedPlaces(flat);
   const candidates = uses.filter(({ outputs }) => outputs.every((symbol) => fixed.has(symbol)));
   const cut = candidates
     .flatMap(({ outputs }) => outputs)
-    .findLast((symbol) => carriesEverything(flat, symbol));
+    .findLast(
+      (symbol) => KEPT.has(symbol.dtype) && !masked.has(symbol) && carriesEverything(flat, symbol),
+    );
   if (!cut) return unsplit(flat, obstacle);
   const { layer } = cut.use;
   const reason =
@@ -55,11 +61,14 @@ export function splitAtFrozenPrefix(model: Model, { beside = [] }: SplitOptions 
       ? 'nothing is trained'
       : `the first layer that is not fixed is "${obstacle.name}"`;
   return {
-    prefix: subModel(flat, { to: cut, name: `${model.name}_prefix` }),
+    prefix: subModel(flat, { to: cut, inputs: 'all', name: `${model.name}_prefix` }),
     rest: subModel(flat, { from: cut, name: model.name }),
     cut: { layer: layer.name, shape: cut.shape, reason },
   };
 }
+
+/** What features can be kept as. */
+const KEPT: ReadonlySet<string> = new Set(['float32', 'int32', 'bool']);
 
 /** Layers whose outputs change from one epoch to the next. */
 function movingLayers(model: Model): Set<Layer> {

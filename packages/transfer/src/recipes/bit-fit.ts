@@ -8,5 +8,5 @@ export const bitFit = probeThenNamed({
   type: 'recipes/BitFit',
   name: 'BitFit',
   trains: 'all biases and the head',
-  parameters: /^(bias|beta)$/,
+  parameters: ({ name }) => /^(bias|beta)$/.test(name),
 });

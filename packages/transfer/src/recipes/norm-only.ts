@@ -8,5 +8,7 @@ export const normOnly = probeThenNamed({
   type: 'recipes/NormOnly',
   name: 'normalisations',
   trains: 'all normalisations and the head',
-  parameters: /^(gamma|beta|scale)$/,
+  // An attention has a scale, too.
+  parameters: ({ name }, layer) =>
+    /^(gamma|beta)$/.test(name) || (name === 'scale' && /Normalization$/.test(layer.type)),
 });

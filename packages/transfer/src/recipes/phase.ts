@@ -1,4 +1,4 @@
-import type { Callback, Logs, Model, Parameter, Random } from '@graftjs/core';
+import type { Callback, Layer, Logs, Model, Parameter, Random } from '@graftjs/core';
 import type { Selection } from '../selection/selection.js';
 import type { BatchMix, PhaseData } from '../prefix/phase-data.js';
 import type { Losses, Metrics, Penalty } from '@graftjs/training';
@@ -61,7 +61,7 @@ export interface Phase {
    */
   readonly reestimateNormalization?: boolean;
   /** Which parameters of the trained layers train. Default all. */
-  parameters?(parameter: Parameter, isHead: boolean): boolean;
+  parameters?(parameter: Parameter, isHead: boolean, layer: Layer): boolean;
   /** Whether it goes by what phases before it left in memory: resumed, it begins with them. */
   readonly remembers?: boolean;
   /** Changes the model before anything is frozen, and after all is measured: adapters. */

@@ -1,4 +1,4 @@
-import { options, type Parameter } from '@graftjs/core';
+import { options, type Layer, type Parameter } from '@graftjs/core';
 import { toZero } from '../rates/to-zero.js';
 import { defineRecipe } from './define-recipe.js';
 import { probeOptions } from './probe-options.js';
@@ -11,8 +11,8 @@ interface Choice {
   readonly name: string;
   /** What it trains, in words. */
   readonly trains: string;
-  /** Names of the parameters that learn beside the head's. */
-  readonly parameters: RegExp;
+  /** Whether a parameter of a layer learns beside the head's. */
+  readonly parameters: (parameter: Parameter, layer: Layer) => boolean;
 }
 
 interface TuneOptions {
@@ -31,8 +31,7 @@ export function probeThenNamed({ type, name, trains, parameters }: Choice) {
       learningRate,
       schedule: toZero,
       freezeNormalization: false,
-      parameters: (parameter: Parameter, isHead: boolean) =>
-        isHead || parameters.test(parameter.name),
+      parameters: (parameter, isHead, layer) => isHead || parameters(parameter, layer),
     });
   return defineRecipe({
     type,

@@ -65,7 +65,7 @@ async function solveHeads(
     } else {
       const classes = Math.max(units, 2);
       const data = { features, labels: targets.map(classOf), classes };
-      setHead(layer, calibratedHead(solve, data).head, units);
+      setHead(layer, centred(calibratedHead(solve, data).head), units);
     }
   });
   const figures = (part: NonNullable<PhaseWork['validation']>) =>
@@ -98,6 +98,20 @@ async function learned(work: PhaseWork): Promise<PhaseRun> {
   return { ...run, notes: [...(run.notes ?? []), note] };
 }
 
+/**
+ * The same classifier with the scores of each example moved together, which says no other class and
+ * no other probability: as they are solved for they may be far greater than what tells classes apart,
+ * and single precision would round that away.
+ */
+function centred({ kernel, bias }: LinearHead): LinearHead {
+  const around = (row: Float64Array): Float64Array => {
+    const mean = row.reduce((sum, value) => sum + value, 0) / row.length;
+    return row.map((value) => value - mean);
+  };
+  const highest = Math.max(...bias);
+  return { kernel: kernel.map(around), bias: bias.map((value) => value - highest) };
+}
+
 /** The training examples as the part behind the prefix takes them. */
 async function examplesOf({ train, random, signal }: PhaseWork): Promise<readonly Example[]> {
   const pass = { epoch: 0, random };
@@ -113,13 +127,17 @@ async function examplesOf({ train, random, signal }: PhaseWork): Promise<readonl
 
 /** What a layer receives, as rows of numbers. */
 function rowsBefore(rest: Model, layer: Layer, examples: readonly Example[]): Table {
-  const rows = examples.map(({ x }) => x as HostArray);
+  const rows = examples.map(({ x }) => [x].flat() as HostArray[]);
   const source = usesOf(rest).find((use) => use.layer === layer)?.inputs[0];
-  if (!source || rest.inputs.includes(source)) return rows.map(({ data }) => data);
-  const before = subModel(rest, { to: source });
-  return rows.map(({ data, shape }) => {
+  if (!source || rest.inputs.includes(source))
+    return rows.map(([only]) => (only as HostArray).data);
+  const before = subModel(rest, { to: source, inputs: 'all' });
+  return rows.map((columns) => {
     const made = tidy(
-      () => before.predict(tensor(Float32Array.from(data), [1, ...shape])) as Tensor,
+      () =>
+        before.predict(
+          columns.map(({ data, shape }) => tensor(Float32Array.from(data), [1, ...shape])),
+        ) as Tensor,
     );
     const values = made.dataSync<'float32'>().slice();
     made.dispose();

@@ -1,8 +1,23 @@
-import { className, ConfigError, type Layer, type Model, type SymbolicTensor } from '@graftjs/core';
-import { globalAveragePooling2d, GraphModel, inlineModels, outputOf } from '@graftjs/layers';
+import {
+  className,
+  ConfigError,
+  type Layer,
+  type LayerUse,
+  type Model,
+  type SymbolicTensor,
+} from '@graftjs/core';
+import {
+  globalAveragePooling1d,
+  globalAveragePooling2d,
+  globalAveragePooling3d,
+  GraphModel,
+  inlineModels,
+} from '@graftjs/layers';
 import { findHead, leafGraph, leafLayers, usesOf, type LeafTensor } from '@graftjs/zoo';
 import { setTrainableLayers } from '../freezing/trainable-layers.js';
 import { selectLayers } from '../selection/select-layers.js';
+import { channelAxis, isConvolved } from './channel-axis.js';
+import { lastOutputOf } from './last-output-of.js';
 import { recordGraft } from './graft-record.js';
 
 /** A head among several: its layers, and where it begins if not where the others do. */
@@ -31,7 +46,8 @@ export interface GraftOptions {
  * A new head on a trained model. What came after `at` is left behind; the layers before it are the
  * base's own, with their weights, so that training the graft moves the base too.
  *
- * A head of dense layers on a body that gives images is preceded by a global average pooling.
+ * A head of dense layers on a body that gives images, volumes or convolved signals is preceded by a
+ * global average pooling. On other sequences it answers for each step.
  *
  * Several heads make a model of several outputs, in the order of `heads`; the labels of an example are
  * then a list, one for each.
@@ -48,12 +64,15 @@ export function graft(
 ): Model {
   const wanted = headsOf(head, heads, at);
   const body = inlineModels(base);
-  const taken = leafLayers(base);
-  const made = wanted.map((one) => {
-    const place =
-      one.at === undefined ? findPlace(base, body, one.layers) : choosePlace(base, body, one.at);
-    const pooled = poolFirst(place.symbol, one.layers);
-    const layers = pooled ? [pooling(body), ...one.layers] : [...one.layers];
+  const places = wanted.map((one) =>
+    one.at === undefined ? findPlace(base, body, one.layers) : choosePlace(base, body, one.at),
+  );
+  // What comes after them is left behind, and its names are free.
+  const taken = layersBefore(places.map(({ symbol }) => symbol));
+  const made = wanted.map((one, i) => {
+    const place = places[i] as PlaceOfHead;
+    const pooling = one.layers.every(takesVectors) ? poolingFor(body, place.symbol) : null;
+    const layers = pooling ? [pooling, ...one.layers] : [...one.layers];
     if (heads) nameAfterHead(layers, one.name);
     nameHead(layers, taken, heads ? one.name : 'head');
     taken.push(...layers);
@@ -119,8 +138,29 @@ interface PlaceOfHead {
 }
 
 function choosePlace(base: Model, body: Model, at: string | Layer): PlaceOfHead {
-  const last = selectLayers(base, at).at(-1) as Layer;
-  return { symbol: outputOf(body, last), reason: `after "${last.name}", as asked for` };
+  const entry = body.inputs.find(({ use: { layer } }) => layer === at || layer.name === at);
+  if (entry)
+    return { symbol: entry, reason: `at the input "${entry.use.layer.name}", as asked for` };
+  const chosen = new Set(selectLayers(base, at));
+  const last = usesOf(body).findLast(({ layer }) => chosen.has(layer)) as LayerUse;
+  const times = usesOf(body).filter(({ layer }) => layer === last.layer).length;
+  const which = times > 1 ? `the last of ${times} uses of ` : '';
+  return {
+    symbol: last.outputs[0] as SymbolicTensor,
+    reason: `after ${which}"${last.layer.name}", as asked for`,
+  };
+}
+
+/** The layers that some places depend on. */
+function layersBefore(places: readonly SymbolicTensor[]): Layer[] {
+  const seen = new Set<SymbolicTensor>();
+  const waiting = [...places];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    waiting.push(...next.use.inputs);
+  }
+  return [...new Set([...seen].map(({ use }) => use.layer))];
 }
 
 function findPlace(base: Model, body: Model, head: readonly Layer[]): PlaceOfHead {
@@ -141,20 +181,22 @@ function symbolOf(base: Model, body: Model, tensor: LeafTensor): SymbolicTensor 
   const sameLayer = leafGraph(base).uses.filter((use) => use.layer === layer);
   const position = sameLayer.findIndex(({ use }) => use === tensor.from?.use);
   const use = usesOf(body).filter((item) => item.layer === layer)[Math.max(position, 0)];
-  return use?.outputs[tensor.index] ?? outputOf(body, layer);
+  return use?.outputs[tensor.index] ?? lastOutputOf(body, layer);
 }
 
 const wantsImages = ([first]: readonly Layer[]): boolean =>
   /Pooling|Conv|Flatten|UpSampling|Padding/.test(className(first?.type ?? ''));
 
-const poolFirst = ({ shape }: SymbolicTensor, head: readonly Layer[]): boolean =>
-  shape.length === 4 && head.every((layer) => /^(Dense|Dropout)$/.test(className(layer.type)));
+const takesVectors = ({ type }: Layer): boolean => /^(Dense|Dropout)$/.test(className(type));
 
-function pooling(body: Model): Layer {
-  const first = leafLayers(body).some(
-    (layer) => layer.getConfig()['dataFormat'] === 'channelsFirst',
-  );
-  return globalAveragePooling2d({ dataFormat: first ? 'channelsFirst' : 'channelsLast' });
+/** What makes one vector of images, volumes and convolved signals; other sequences stay as they are. */
+function poolingFor(body: Model, place: SymbolicTensor): Layer | null {
+  const axes = place.shape.length - 2;
+  const first = channelAxis(body, place) === 1;
+  const dataFormat = first ? 'channelsFirst' : 'channelsLast';
+  if (axes === 1) return isConvolved(place) ? globalAveragePooling1d({ dataFormat }) : null;
+  if (axes === 2) return globalAveragePooling2d({ dataFormat });
+  return axes === 3 ? globalAveragePooling3d({ dataFormat }) : null;
 }
 
 /** Names that users chose stay, as does that of a head; the others avoid those of the body. */

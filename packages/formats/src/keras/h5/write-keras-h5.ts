@@ -1,4 +1,5 @@
 import type { Layer, Model, Registry } from '@graftjs/core';
+import { distinctNames } from '@graftjs/layers';
 import { groupAt, groupDraft, putArray, type GroupDraft } from '../../hdf5/writing/draft.js';
 import { writeHdf5 } from '../../hdf5/writing/write-hdf5.js';
 import type { JsonObject } from '../keras-object.js';
@@ -29,12 +30,9 @@ export async function writeKerasH5(
   const weights = groupAt(root, 'model_weights');
   weights.attributes.set('backend', 'tensorflow');
   weights.attributes.set('keras_version', WRITTEN_KERAS_VERSION);
-  setTexts(
-    weights,
-    'layer_names',
-    model.layers.map(({ name }) => name),
-  );
-  for (const layer of model.layers) await putLayer(groupAt(weights, layer.name), layer);
+  const names = distinctNames(model.layers);
+  setTexts(weights, 'layer_names', [...names.values()]);
+  for (const [layer, name] of names) await putLayer(groupAt(weights, name), layer);
   // Keras looks for those that belong to no layer as well.
   setTexts(groupAt(weights, 'top_level_model_weights'), 'weight_names', []);
   if (optimizerWeights) {

@@ -1,5 +1,5 @@
 import type { Layer, Model, Parameter } from '@graftjs/core';
-import { isModel } from '@graftjs/layers';
+import { distinctNames, isModel } from '@graftjs/layers';
 
 /** A parameter and the names of the layers that it lies in, the model itself left out. */
 export interface PlacedParameter {
@@ -12,7 +12,10 @@ export interface PlacedParameter {
 /** Every parameter of a model once, in the order in which Keras lists them. */
 export function placedParameters(model: Model): PlacedParameter[] {
   const seen = new Set<Parameter>();
-  return model.layers.flatMap((layer) => inside(layer, { scope: [], models: 0 }, seen));
+  const names = distinctNames(model.layers);
+  return model.layers.flatMap((layer) =>
+    inside(layer, { scope: [], models: 0 }, seen, names.get(layer)),
+  );
 }
 
 /** The same of one layer, its own name in front. */
@@ -24,8 +27,9 @@ function inside(
   layer: Layer,
   outer: Omit<PlacedParameter, 'parameter'>,
   seen: Set<Parameter>,
+  name = layer.name,
 ): PlacedParameter[] {
-  const scope = [...outer.scope, layer.name];
+  const scope = [...outer.scope, name];
   const parts = sublayersOf(layer);
   const nested = new Set(parts.flatMap((part) => part.parameters));
   const own = layer.parameters
@@ -35,7 +39,8 @@ function inside(
   // Only models that follow each other count: a wrapper's name is part of what it wraps.
   const whole = isModel(layer) && outer.models === outer.scope.length;
   const here = { scope, models: whole ? scope.length : outer.models };
-  return [...own, ...parts.flatMap((part) => inside(part, here, seen))];
+  const names = whole ? distinctNames(parts) : null;
+  return [...own, ...parts.flatMap((part) => inside(part, here, seen, names?.get(part)))];
 }
 
 /** A nested model's layers as the model lists them; the parts of a wrapper. */

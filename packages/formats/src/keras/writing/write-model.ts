@@ -21,6 +21,14 @@ export function writeModel(
     : { class_name: 'Model', config: writeGraph(config, nested) };
 }
 
+/** A layer of a graph. */
+type Keyed = SerializedValue & { readonly key?: string };
+
+const withName = (layer: JsonObject, name: string): JsonObject => ({
+  ...layer,
+  config: { ...(layer['config'] as JsonObject), name },
+});
+
 type Nested = (value: SerializedValue) => JsonObject;
 
 function writeSequential(config: Config, nested: Nested): JsonObject {
@@ -44,7 +52,7 @@ function writeGraph(config: Config, nested: Nested): JsonObject {
   const { name, trainable, layers, inputs, outputs } = config as unknown as {
     name: string;
     trainable: boolean;
-    layers: readonly (SerializedValue & { uses: readonly (readonly Reference[])[] })[];
+    layers: readonly (Keyed & { uses: readonly (readonly Reference[])[] })[];
     inputs: readonly Reference[];
     outputs: readonly Reference[];
   };
@@ -62,7 +70,7 @@ function writeGraph(config: Config, nested: Nested): JsonObject {
     trainable,
     layers: layers.map((layer) => ({
       name: nameOf(layer),
-      ...nested(layer),
+      ...withName(nested(layer), nameOf(layer)),
       inbound_nodes: layer.uses
         .filter((use) => use.length > 0)
         .map((use) => use.map((reference) => [...renumber(reference), {}])),
@@ -72,4 +80,5 @@ function writeGraph(config: Config, nested: Nested): JsonObject {
   };
 }
 
-const nameOf = ({ config }: SerializedValue): string => config['name'] as string;
+/** What references call it, also where layers of several models share a name. */
+const nameOf = ({ key, config }: Keyed): string => key ?? (config['name'] as string);

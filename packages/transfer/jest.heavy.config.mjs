@@ -1,0 +1,3 @@
+import { heavyPreset } from '../../tools/jest/preset.mjs';
+
+export default { ...heavyPreset };
