@@ -5,7 +5,7 @@ import * as transfer from '@graftjs/transfer';
 const { l2sp, l1sp, ewc, fisherOf, bss, delta, coTuning, lwf, insertBottlenecks } = transfer;
 const probed = { start: 'random', probeEpochs: 1 };
 const tuned = { ...probed, tuneEpochs: 1 };
-const normalizing = /Normalization$/;
+const normalizing = /(Batch|Group|Layer|RMS)Normalization$/;
 const kernels = /(kernel|embeddings)$/;
 
 const notBatchNorm = (parameter, _, { normalizations }) => !normalizations.has(parameter);

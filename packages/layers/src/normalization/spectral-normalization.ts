@@ -52,7 +52,7 @@ function largestSingular(
  * step of training (Miyato et al. 2018).
  *
  * While training, the kernel itself is replaced by kernel / σ. One that is frozen, itself or with its
- * layer, stays. Weights: the kernel,
+ * layer, or has an adapter on it, stays. Weights: the kernel,
  * vector_u [1, units], which gradients do not train, and what else the layer has.
  *
  * @example
@@ -74,7 +74,8 @@ export const spectralNormalization = defineLayer({
   outputShape: (input, { layer }) => layer.outputShapes([input])[0] ?? input,
   call(x, context) {
     const { options: o, weights, training, frozen, assign } = context;
-    if (training && !frozen && weights.kernel.trainable) {
+    const { trainable, adapter } = weights.kernel;
+    if (training && !frozen && trainable && adapter === null) {
       const { value: kernel } = weights.kernel;
       const { value: before } = weights.vector;
       const { sigma, vector } = largestSingular(kernel, before, o.powerIterations);

@@ -34,6 +34,7 @@ import { splitAtFrozenPrefix } from '../prefix/split-at-frozen-prefix.js';
 import { bottleneck } from '../recipes/bottleneck.js';
 import type { Recipe } from '../recipes/define-recipe.js';
 import { linearProbe } from '../recipes/linear-probe.js';
+import { lora } from '../recipes/lora.js';
 import { lpft } from '../recipes/lpft.js';
 import { normOnly } from '../recipes/norm-only.js';
 import { graft } from '../surgery/graft.js';
@@ -93,6 +94,7 @@ const cases: Readonly<Record<string, Recipe>> = {
   solved: linearProbe({ epochs: 1 }),
   lpft: lpft({ ...tuned, learningRate: 1e-2 }),
   normOnly: normOnly(tuned),
+  lora: lora({ ...tuned, rank: 2 }),
   bottleneck: bottleneck(tuned),
 };
 const penalty = [l2sp({ alpha: 0.1 }), bss({ k: 1 }), delta()];

@@ -23,6 +23,7 @@ import {
   rmsNormalization,
   separableConv2d,
   sequential,
+  spectralNormalization,
   subtract,
   timeDistributed,
 } from '@graftjs/layers';
@@ -147,7 +148,8 @@ export const oddNets = {
   'branches from the input': () => {
     const x = input({ shape: [6, 6, 2], name: 'image' });
     const one = separableConv2d(4, { kernelSize: 3, padding: 'same', name: 'one' }).apply(x);
-    const two = conv2d(4, { kernelSize: 1, useBias: false, name: 'two' }).apply(x);
+    const bounded = spectralNormalization(conv2d(4, { kernelSize: 1 }), { name: 'two' });
+    const two = bounded.apply(x);
     const y = add({ name: 'sum' }).apply([groupNormalization({ groups: 2 }).apply(one), two]);
     return model({
       inputs: x,
