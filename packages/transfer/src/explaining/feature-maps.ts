@@ -1,11 +1,23 @@
-import { ConfigError, type Layer, type Model, type Tensor } from '@graftjs/core';
+import {
+  ConfigError,
+  type Layer,
+  type Model,
+  type SymbolicTensor,
+  type Tensor,
+} from '@graftjs/core';
 import { inlineModels } from '@graftjs/layers';
 import { usesOf } from '@graftjs/zoo';
 import { channelAxis } from '../surgery/channel-axis.js';
 
-/** Which axes of images count rows and columns: [1, 2], or [2, 3] in a channels-first model. */
-export function spatialAxes(model: Model): readonly [number, number] {
-  return channelAxis(model, 4) === 1 ? [2, 3] : [1, 2];
+/**
+ * Which axes of images at a place count rows and columns: [1, 2], or [2, 3] where channels come first.
+ * Default the images that go in.
+ */
+export function spatialAxes(
+  model: Model,
+  place: SymbolicTensor | undefined = model.inputs[0],
+): readonly [number, number] {
+  return place && channelAxis(model, place) === 1 ? [2, 3] : [1, 2];
 }
 
 /** Height and width of a batch of images; anything else is named. */
@@ -25,9 +37,9 @@ export function imageSize(where: string, model: Model, x: Tensor): readonly [num
 /** The last layer that gives images of feature maps, of more than one pixel; `null` without any. */
 export function lastFeatureMaps(model: Model): Layer | null {
   const flat = inlineModels(model);
-  const [rows, columns] = spatialAxes(flat);
   const use = usesOf(flat).findLast(({ outputs: [output] }) => {
     const shape = output?.shape ?? [];
+    const [rows, columns] = spatialAxes(flat, output);
     return shape.length === 4 && Number(shape[rows]) > 1 && Number(shape[columns]) > 1;
   });
   return use?.layer ?? null;

@@ -84,13 +84,13 @@ export async function gradCam(
     maps = made;
     output = head.predict(made) as Tensor;
     const classes = await chosenClasses(output, choice, 'gradCam');
-    const axes = [...spatialAxes(model)];
+    const axes = [...spatialAxes(model, place)];
     return tidy(() => {
       const gradients = grad((a: Tensor) => totalScore(head.predict(a) as Tensor, classes))(made);
       const weights = plusPlus
         ? secondOrderWeights(made, gradients, axes)
         : mean(gradients, axes, true);
-      const map = relu(sum(mul(weights, made), channelAxis(model, 4)));
+      const map = relu(sum(mul(weights, made), channelAxis(model, place)));
       const large = squeeze(
         image.resizeBilinear(expandDims(map, -1) as Tensor4D, [...size] as [number, number]),
         [3],
