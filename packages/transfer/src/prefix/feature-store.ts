@@ -1,10 +1,10 @@
 import { Random, type Dataset, type Model } from '@graftjs/core';
 import { dataset } from '@graftjs/datasets';
-import { fingerprint } from '../freezing/fingerprint.js';
 import { folderStore, type CheckpointStore } from '@graftjs/training';
 import { featuresOf, type Example } from './features-of.js';
 import { bytesOfNumber, keptExample, type Precision } from './kept-row.js';
 import type { PhaseData } from './phase-data.js';
+import { prefixKey } from './prefix-key.js';
 import type { Split } from './split-at-frozen-prefix.js';
 import { storedFeatures } from './stored-features.js';
 import { viewsOf } from './views-of.js';
@@ -29,7 +29,7 @@ export interface CacheOptions {
   /**
    * A folder on disk (Node), or a store (`browserStore`), that keeps features from one process to the
    * next. They are found by what the prefix and the examples are; what does not fit any more, or was
-   * damaged, is computed anew.
+   * damaged, is computed anew. Training reads them into memory, where the budget holds for them.
    */
   readonly store?: string | CheckpointStore;
 }
@@ -66,8 +66,8 @@ export interface DataToKeep {
 }
 
 /**
- * Features of frozen prefixes, kept for as long as they are right: the key holds the cut and every
- * bit of the weights and statistics before it. Several fine-tunings from one model may share a store;
+ * Features of frozen prefixes, kept for as long as they are right: the key holds the layers
+ * before the cut and every bit of their weights and statistics. Several fine-tunings from one model may share a store;
  * with `store`, several processes.
  *
  * @example
@@ -104,7 +104,7 @@ export class FeatureStore {
     if (bytes !== null && bytes > budget) {
       return anew(`${mebibytes(bytes)} of features are above the budget of ${mebibytes(budget)}`);
     }
-    const key = await keyOf(prefix);
+    const key = await prefixKey(prefix, { fold: this.options.fold ?? true, precision });
     const ofData = this.#kept.get(data) ?? new Map<string, readonly KeptView[]>();
     const known = ofData.get(key);
     const again = known !== undefined;
@@ -185,12 +185,6 @@ export class FeatureStore {
     if (precision !== 'auto') return precision;
     return numbers !== null && numbers * 4 > budget ? 'float16' : 'float32';
   }
-}
-
-async function keyOf(prefix: Model): Promise<string> {
-  const hashes = await fingerprint(prefix.parameters);
-  const end = prefix.outputs[0]?.use.layer.name ?? '';
-  return [end, ...hashes.values()].join(' ');
 }
 
 /** How many numbers; `null` where the number of examples or the shape is not known before. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { cpu } from '@graftjs/backend-cpu';
 import { memory, useBackend, type Dataset } from '@graftjs/core';
 import { concatenate, fromArrays, type HostArray } from '@graftjs/datasets';
@@ -18,6 +18,7 @@ import type { Example } from './features-of.js';
 import { fromHalves, toHalves } from './half-precision.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'graft-features-'));
+jest.setTimeout(30_000);
 beforeAll(() => useBackend(cpu()));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
