@@ -134,6 +134,11 @@ export type {
   FineTuneResult,
   PhaseResult,
 } from './fine-tuning/fine-tune-result.js';
+export {
+  predictionsOf,
+  type Predictions,
+  type PredictionsOptions,
+} from './predicting/predictions-of.js';
 export { FeatureStore, type CacheOptions } from './prefix/feature-store.js';
 export type { PhaseData } from './prefix/phase-data.js';
 export { classifierOf, type Classifier, type ClassifierOptions } from './classifiers/classifier.js';

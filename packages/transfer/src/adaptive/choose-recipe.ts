@@ -3,6 +3,7 @@ import type { LearningRateCurve } from '@graftjs/training';
 import { FeatureStore } from '../prefix/feature-store.js';
 import type { Example } from '../prefix/features-of.js';
 import type { Recipe } from '../recipes/define-recipe.js';
+import { printed } from '../words/printed.js';
 import { contendersFor, type Contender } from './contender.js';
 import { findRate } from './find-rate.js';
 import { targetFacts, type TargetFacts, type TargetFactsOptions } from './target-facts.js';
@@ -58,7 +59,7 @@ export async function chooseRecipe(
   }
   const recipe = chosen.recipe(options.epochs ?? 8, rate);
   const described = `${recipe.describe()}\nbecause\n${reasons.map((reason) => `- ${reason}`).join('\n')}`;
-  return {
+  return printed({
     type: recipe.type,
     getConfig: () => recipe.getConfig(),
     phases: (given) => recipe.phases(given),
@@ -67,7 +68,7 @@ export async function chooseRecipe(
     reasons,
     facts,
     rates,
-  };
+  });
 }
 
 function wayFor(facts: TargetFacts): { names: string[]; reasons: string[] } {

@@ -1,3 +1,5 @@
+import { knownOptions } from '../words/known-options.js';
+import { printed } from '../words/printed.js';
 import { className, ConfigError, type Layer, type Model } from '@graftjs/core';
 import { BoundBiTuning, type BiTuningSettings } from './bound-bi-tuning.js';
 import { lastWeighted } from './features-before.js';
@@ -33,22 +35,23 @@ export interface BiTuningOptions {
  * @example
  * await fineTune(model, train, { recipe: lpft(), penalty: biTuning({ queue: 16 }) });
  */
-export function biTuning({
-  queue = 40,
-  momentum = 0.999,
-  temperature = 0.07,
-  projection = 128,
-  weight = 1,
-}: BiTuningOptions = {}): SourcePenalty {
+export function biTuning(given: BiTuningOptions = {}): SourcePenalty {
+  const {
+    queue = 40,
+    momentum = 0.999,
+    temperature = 0.07,
+    projection = 128,
+    weight = 1,
+  } = knownOptions('biTuning', given, ['queue', 'momentum', 'temperature', 'projection', 'weight']);
   const settings = { queue, momentum, temperature, projection, weight };
   check(settings);
-  return {
+  return printed({
     name: 'biTuning',
     describe: () =>
       `Bi-Tuning: ${weight} (contrast of classes + of projections), ` +
       `K = ${queue}, m = ${momentum}, T = ${temperature}`,
     bind: ({ model, random }) => new BoundBiTuning(classifierOfClasses(model), settings, random),
-  };
+  });
 }
 
 function classifierOfClasses(model: Model): Layer {

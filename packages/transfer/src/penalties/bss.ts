@@ -14,6 +14,8 @@ import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { checkCount, checkStrength } from '../statistics/check-number.js';
 import { featuresBefore, lastWeighted } from './features-before.js';
 import type { BoundPenalty, SourcePenalty } from './source-penalty.js';
+import { knownOptions } from '../words/known-options.js';
+import { printed } from '../words/printed.js';
 
 export interface BssOptions {
   /** How many of the smallest singular values are held down. Default 1. */
@@ -27,10 +29,11 @@ export interface BssOptions {
  * features of a batch, as the last layer with weights receives them: directions that carry little of
  * the source are the ones that transfer badly.
  */
-export function bss({ k = 1, eta = 1e-3 }: BssOptions = {}): SourcePenalty {
+export function bss(given: BssOptions = {}): SourcePenalty {
+  const { k = 1, eta = 1e-3 } = knownOptions('bss', given, ['k', 'eta']);
   checkCount('bss', 'k', k);
   checkStrength('bss', 'eta', eta);
-  return {
+  return printed({
     name: 'bss',
     describe: () =>
       `BSS: ${eta} times the squares of the ${k} smallest singular values of features`,
@@ -53,7 +56,7 @@ export function bss({ k = 1, eta = 1e-3 }: BssOptions = {}): SourcePenalty {
         },
       };
     },
-  };
+  });
 }
 
 /**

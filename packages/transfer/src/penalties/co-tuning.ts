@@ -28,6 +28,8 @@ import { classRows } from './class-rows.js';
 import { reverseRelationship } from './reverse-relationship.js';
 import { SourceClassifier } from './source-classifier.js';
 import type { BoundPenalty, SourcePenalty } from './source-penalty.js';
+import { knownOptions } from '../words/known-options.js';
+import { printed } from '../words/printed.js';
 
 export interface CoTuningOptions {
   /** The model that was grafted, with its own classifier, which stays as it is. */
@@ -51,11 +53,12 @@ export interface CoTuningOptions {
  * @example
  * await fineTune(graft(base, { head }), train, { recipe: lpft(), penalty: coTuning({ base }) });
  */
-export function coTuning({
-  base,
-  weight = 2.3,
-  relationship = 'direct',
-}: CoTuningOptions): SourcePenalty {
+export function coTuning(given: CoTuningOptions): SourcePenalty {
+  const {
+    base,
+    weight = 2.3,
+    relationship = 'direct',
+  } = knownOptions('coTuning', given, ['base', 'weight', 'relationship']);
   const way = typeof relationship === 'string' ? `${relationship} relationship` : 'given rows';
   if (typeof relationship === 'string' && !(relationship in WAYS)) {
     throw new ConfigError({
@@ -65,7 +68,7 @@ export function coTuning({
     });
   }
   checkStrength('coTuning', 'weight', weight);
-  return {
+  return printed({
     name: 'coTuning',
     describe: () => `Co-Tuning: ${weight} CE(p(ys | yt), source classifier), ${way}`,
     async bind({ model, examples }): Promise<BoundPenalty> {
@@ -97,7 +100,7 @@ export function coTuning({
         },
       };
     },
-  };
+  });
 }
 
 /** A row of probabilities of the source's classes for each class of the target. */

@@ -29,6 +29,8 @@ import { behaviourDistance } from './behaviour-distance.js';
 import { channelAttention } from './channel-attention.js';
 import type { BoundPenalty, PenaltyPhase, SourcePenalty } from './source-penalty.js';
 import { SourceValues } from './source-values.js';
+import { knownOptions } from '../words/known-options.js';
+import { printed } from '../words/printed.js';
 
 export interface DeltaOptions {
   /** How strongly feature maps are held to those of the source. Default 0.1. */
@@ -51,15 +53,16 @@ export interface DeltaOptions {
  * @example
  * await fineTune(model, train, { recipe: lpft(), penalty: delta({ alpha: 0.1 }) });
  */
-export function delta({
-  alpha = 0.1,
-  beta = 0.01,
-  layers,
-  attention = 'measured',
-}: DeltaOptions = {}): SourcePenalty {
+export function delta(given: DeltaOptions = {}): SourcePenalty {
+  const {
+    alpha = 0.1,
+    beta = 0.01,
+    layers,
+    attention = 'measured',
+  } = knownOptions('delta', given, ['alpha', 'beta', 'layers', 'attention']);
   checkStrength('delta', 'alpha', alpha);
   checkStrength('delta', 'beta', beta);
-  return {
+  return printed({
     name: 'delta',
     describe: () => `DELTA: ${alpha} |F - F0|^2 a, ${attention} attention, + ${beta}/2 |w new|^2`,
     bind({ model, fresh }): BoundPenalty {
@@ -112,7 +115,7 @@ export function delta({
           : channelAttention(phase, place, axis);
       }
     },
-  };
+  });
 }
 
 interface Watched {

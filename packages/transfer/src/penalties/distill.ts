@@ -4,6 +4,8 @@ import { lastActivation } from '../fine-tuning/last-activation.js';
 import { teacherLogits } from '../teaching/teacher-logits.js';
 import type { BoundPenalty, SourcePenalty } from './source-penalty.js';
 import { temperedDivergence } from './tempered-divergence.js';
+import { knownOptions } from '../words/known-options.js';
+import { printed } from '../words/printed.js';
 
 export interface DistillOptions {
   /** Says what the model shall say; stays as it is. It has the same classes. */
@@ -25,7 +27,12 @@ export interface DistillOptions {
  * @example
  * await fineTune(small, train, { recipe: lpft(), penalty: distill({ teacher: large }) });
  */
-export function distill({ teacher, temperature = 4, share = 0.5 }: DistillOptions): SourcePenalty {
+export function distill(given: DistillOptions): SourcePenalty {
+  const {
+    teacher,
+    temperature = 4,
+    share = 0.5,
+  } = knownOptions('distill', given, ['teacher', 'temperature', 'share']);
   if (!(share >= 0 && share < 1) || !(temperature > 0)) {
     throw new ConfigError({
       where: 'distill',
@@ -37,7 +44,7 @@ export function distill({ teacher, temperature = 4, share = 0.5 }: DistillOption
       hint: 'To learn from a teacher alone, train on taughtBy(teacher, data).',
     });
   }
-  return {
+  return printed({
     name: 'distill',
     describe: () => `distillation: (1 - a) CE + a T^2 KL, a = ${share}, T = ${temperature}`,
     async bind({ model, examples }): Promise<BoundPenalty> {
@@ -54,7 +61,7 @@ export function distill({ teacher, temperature = 4, share = 0.5 }: DistillOption
         },
       };
     },
-  };
+  });
 }
 
 function checkClasses(teacher: Model, model: Model): void {

@@ -3,6 +3,8 @@ import { checkStrength } from '../statistics/check-number.js';
 import type { Fisher } from './fisher-of.js';
 import type { BoundPenalty, SourcePenalty } from './source-penalty.js';
 import { SourceValues } from './source-values.js';
+import { knownOptions } from '../words/known-options.js';
+import { printed } from '../words/printed.js';
 
 export interface EwcOptions {
   /** How much each weight matters to the source task: of `fisherOf`, before the head was changed. */
@@ -20,9 +22,10 @@ export interface EwcOptions {
  * const model = graft(base, { head: [dense(5, { activation: 'softmax' })] });
  * await fineTune(model, train, { recipe: lpft(), penalty: ewc({ fisher }) });
  */
-export function ewc({ fisher, lambda = 100 }: EwcOptions): SourcePenalty {
+export function ewc(given: EwcOptions): SourcePenalty {
+  const { fisher, lambda = 100 } = knownOptions('ewc', given, ['fisher', 'lambda']);
   checkStrength('ewc', 'lambda', lambda);
-  return {
+  return printed({
     name: 'ewc',
     describe: () => `EWC: ${lambda}/2 F (w - w0)^2`,
     bind(): BoundPenalty {
@@ -40,5 +43,5 @@ export function ewc({ fisher, lambda = 100 }: EwcOptions): SourcePenalty {
         },
       };
     },
-  };
+  });
 }

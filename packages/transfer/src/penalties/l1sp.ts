@@ -3,6 +3,8 @@ import { checkStrength } from '../statistics/check-number.js';
 import type { StartingPointOptions } from './l2sp.js';
 import type { BoundPenalty, SourcePenalty } from './source-penalty.js';
 import { SourceValues } from './source-values.js';
+import { knownOptions } from '../words/known-options.js';
+import { printed } from '../words/printed.js';
 
 /**
  * L1-SP (Li, Grandvalet and Davoine 2018): α · ‖w − w⁰‖₁ over the weights of the source, which moves
@@ -11,10 +13,11 @@ import { SourceValues } from './source-values.js';
  * @example
  * await fineTune(model, train, { recipe: lpft(), penalty: l1sp({ alpha: 1e-4 }) });
  */
-export function l1sp({ alpha = 0.01, beta = 0.01 }: StartingPointOptions = {}): SourcePenalty {
+export function l1sp(given: StartingPointOptions = {}): SourcePenalty {
+  const { alpha = 0.01, beta = 0.01 } = knownOptions('l1sp', given, ['alpha', 'beta']);
   checkStrength('l1sp', 'alpha', alpha);
   checkStrength('l1sp', 'beta', beta);
-  return {
+  return printed({
     name: 'l1sp',
     describe: () => `L1-SP: ${alpha} |w - w0| + ${beta}/2 |w new|^2`,
     bind({ source, fresh }): BoundPenalty {
@@ -33,5 +36,5 @@ export function l1sp({ alpha = 0.01, beta = 0.01 }: StartingPointOptions = {}): 
         },
       };
     },
-  };
+  });
 }

@@ -2,6 +2,8 @@ import { addN, mul, scalar, square, sub, sum, type Parameter, type Scalar } from
 import { checkStrength } from '../statistics/check-number.js';
 import type { BoundPenalty, SourcePenalty } from './source-penalty.js';
 import { SourceValues } from './source-values.js';
+import { knownOptions } from '../words/known-options.js';
+import { printed } from '../words/printed.js';
 
 export interface StartingPointOptions {
   /** How strongly trained weights are held to their source values. Default 0.01. */
@@ -25,16 +27,17 @@ export interface L2SpOptions extends StartingPointOptions {
  * @example
  * await fineTune(model, train, { recipe: lpft(), penalty: l2sp({ alpha: 0.1 }) });
  */
-export function l2sp({
-  alpha = 0.01,
-  beta = 0.01,
-  decoupled = false,
-}: L2SpOptions = {}): SourcePenalty {
+export function l2sp(given: L2SpOptions = {}): SourcePenalty {
+  const {
+    alpha = 0.01,
+    beta = 0.01,
+    decoupled = false,
+  } = knownOptions('l2sp', given, ['alpha', 'beta', 'decoupled']);
   checkStrength('l2sp', 'alpha', alpha);
   checkStrength('l2sp', 'beta', beta);
   const term = (strength: number, x: Parameter['value'] | ReturnType<typeof sub>): Scalar =>
     mul(sum(square(x)), strength / 2);
-  return {
+  return printed({
     name: 'l2sp',
     describe: () =>
       `L2-SP: ${alpha}/2 |w - w0|^2 + ${beta}/2 |w new|^2${decoupled ? ', decoupled' : ''}`,
@@ -70,5 +73,5 @@ export function l2sp({
         },
       };
     },
-  };
+  });
 }

@@ -14,6 +14,8 @@ import { SourceClassifier } from './source-classifier.js';
 import type { BoundPenalty, SourcePenalty } from './source-penalty.js';
 import { SourceValues } from './source-values.js';
 import { temperedDivergence } from './tempered-divergence.js';
+import { knownOptions } from '../words/known-options.js';
+import { printed } from '../words/printed.js';
 
 export interface LwfOptions {
   /** The model that was grafted, with its own classifier, which stays as it is. */
@@ -33,10 +35,15 @@ export interface LwfOptions {
  * const model = graft(base, { head: [dense(5, { activation: 'softmax' })] });
  * await fineTune(model, train, { recipe: lpft(), penalty: lwf({ base }) });
  */
-export function lwf({ base, temperature = 2, weight = 1 }: LwfOptions): SourcePenalty {
+export function lwf(given: LwfOptions): SourcePenalty {
+  const {
+    base,
+    temperature = 2,
+    weight = 1,
+  } = knownOptions('lwf', given, ['base', 'temperature', 'weight']);
   checkPositive('lwf', 'temperature', temperature);
   checkStrength('lwf', 'weight', weight);
-  return {
+  return printed({
     name: 'lwf',
     describe: () =>
       `learning without forgetting: ${weight} T^2 KL(source, now), T = ${temperature}`,
@@ -68,5 +75,5 @@ export function lwf({ base, temperature = 2, weight = 1 }: LwfOptions): SourcePe
         },
       };
     },
-  };
+  });
 }

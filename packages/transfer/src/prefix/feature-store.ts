@@ -1,6 +1,8 @@
-import { Random, type Dataset, type Model } from '@graftjs/core';
+import { ConfigError, Random, type Dataset, type Model } from '@graftjs/core';
 import { dataset } from '@graftjs/datasets';
 import { folderStore, type CheckpointStore } from '@graftjs/training';
+import { checkCount, checkStrength } from '../statistics/check-number.js';
+import { knownOptions } from '../words/known-options.js';
 import { featuresOf, type Example } from './features-of.js';
 import { bytesOfNumber, keptExample, type Precision } from './kept-row.js';
 import type { PhaseData } from './phase-data.js';
@@ -80,8 +82,12 @@ export interface DataToKeep {
 export class FeatureStore {
   readonly #kept = new WeakMap<Dataset<Example>, Map<string, readonly KeptView[]>>();
 
+  readonly #options: CacheOptions | null;
+
   /** @param options `null` keeps nothing */
-  constructor(private readonly options: CacheOptions | null = {}) {}
+  constructor(options: CacheOptions | null = {}) {
+    this.#options = options && checkedCache(options);
+  }
 
   async prepare(
     { prefix, cut }: Split,
@@ -95,8 +101,8 @@ export class FeatureStore {
       seconds: 0,
     });
     if (!prefix) return anew(cut.reason);
-    if (!this.options) return anew('the cache is off');
-    const { budget = BUDGET, views: asked = 4 } = this.options;
+    if (!this.#options) return anew('the cache is off');
+    const { budget = BUDGET, views: asked = 4 } = this.#options;
     const count = augmented ? asked : 1;
     const numbers = numbersOf(prefix, data, count);
     const precision = this.#precision(numbers, budget);
@@ -104,7 +110,7 @@ export class FeatureStore {
     if (bytes !== null && bytes > budget) {
       return anew(`${mebibytes(bytes)} of features are above the budget of ${mebibytes(budget)}`);
     }
-    const key = await prefixKey(prefix, { fold: this.options.fold ?? true, precision });
+    const key = await prefixKey(prefix, { fold: this.#options.fold ?? true, precision });
     const ofData = this.#kept.get(data) ?? new Map<string, readonly KeptView[]>();
     const known = ofData.get(key);
     const again = known !== undefined;
@@ -133,7 +139,7 @@ export class FeatureStore {
     const bytes = (): number =>
       [...kept.values()].flat().reduce((sum, features) => sum + features.bytes, 0);
     for (const old of known.keys()) {
-      if (bytes() <= (this.options?.budget ?? BUDGET)) break;
+      if (bytes() <= (this.#options?.budget ?? BUDGET)) break;
       kept.delete(old);
     }
     return kept;
@@ -145,7 +151,7 @@ export class FeatureStore {
     { count, precision }: { readonly count: number; readonly precision: Precision },
     { signal, progress }: PrepareOptions,
   ): Promise<KeptView[]> {
-    const { fold = true, batchSize = 32 } = this.options ?? {};
+    const { fold = true, batchSize = 32 } = this.#options ?? {};
     const views: KeptView[] = [];
     for (let view = 0; view < count; view++) {
       const pass = { epoch: view, random: new Random('view').split(view) };
@@ -166,7 +172,7 @@ export class FeatureStore {
     data: Dataset<Example>,
     options: Omit<Parameters<typeof storedFeatures>[2], 'store'>,
   ): Promise<KeptView | null> {
-    const place = this.options?.store;
+    const place = this.#options?.store;
     if (place === undefined) return null;
     const store = typeof place === 'string' ? folderStore(place) : place;
     const made = await storedFeatures(prefix, data, { ...options, store });
@@ -181,10 +187,27 @@ export class FeatureStore {
   }
 
   #precision(numbers: number | null, budget: number): Precision {
-    const { precision = 'float32' } = this.options ?? {};
+    const { precision = 'float32' } = this.#options ?? {};
     if (precision !== 'auto') return precision;
     return numbers !== null && numbers * 4 > budget ? 'float16' : 'float32';
   }
+}
+
+function checkedCache(given: CacheOptions): CacheOptions {
+  const where = 'features';
+  const names = ['fold', 'batchSize', 'views', 'budget', 'precision', 'store'] as const;
+  const { precision = 'float32' } = knownOptions(where, given, names);
+  for (const name of ['batchSize', 'views'] as const) checkCount(where, name, given[name] ?? 1);
+  checkStrength(where, 'budget', Math.min(given.budget ?? 0, Number.MAX_VALUE));
+  if (['float32', 'float16', 'auto'].includes(precision)) return given;
+  throw new ConfigError({
+    where,
+    problem: 'the option "precision" cannot be used',
+    operands: [
+      { label: 'expected', value: '"float32", "float16" or "auto"' },
+      { label: 'got', value: String(precision) },
+    ],
+  });
 }
 
 /** How many numbers; `null` where the number of examples or the shape is not known before. */

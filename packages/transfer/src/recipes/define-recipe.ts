@@ -7,11 +7,12 @@ import {
   type ResolvedOptions,
   type Serializable,
 } from '@graftjs/core';
+import { printed } from '../words/printed.js';
 import type { Phase } from './phase.js';
 
 /** A way to fine-tune a model: a value that says what it will do, and does it. */
 export interface Recipe extends Serializable {
-  /** What it will do, in words, a line a phase. */
+  /** What it will do, in words, a line a phase; so does `String(recipe)`. */
   describe(): string;
   /** The phases for this model, in order. */
   phases(model: Model): readonly Phase[];
@@ -48,12 +49,13 @@ export function defineRecipe<
     type: definition.type,
     options: definition.options ?? ({} as S),
     positional: definition.positional,
-    make: (options) => ({
-      phases: (model) => definition.phases(options, model),
-      describe: () =>
-        definition.describe?.(options) ??
-        describePhases(definition.phases(options, null as unknown as Model)),
-    }),
+    make: (options) =>
+      printed({
+        phases: (model: Model) => definition.phases(options, model),
+        describe: () =>
+          definition.describe?.(options) ??
+          describePhases(definition.phases(options, null as unknown as Model)),
+      }),
   });
 }
 

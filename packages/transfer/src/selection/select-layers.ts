@@ -21,6 +21,7 @@ function choose(names: Names, selection: Selection): readonly Layer[] {
   if (typeof selection === 'string') return names.find(selection);
   if (selection instanceof RegExp) return leaves.filter(({ name }) => matches(selection, name));
   if (typeof selection === 'function') return leaves.filter(selection);
+  if (typeof selection !== 'object' || selection === null) throw noSelection(selection);
   if (isList(selection)) return selection.flatMap((item) => choose(names, item));
   if ('lastStages' in selection) return names.lastStages(selection.lastStages);
   if ('from' in selection) {
@@ -31,7 +32,28 @@ function choose(names: Names, selection: Selection): readonly Layer[] {
     const last = names.find(selection.until).at(-1) as Layer;
     return leaves.slice(0, leaves.indexOf(last) + 1);
   }
+  if (!Array.isArray((selection as Partial<Layer>).parameters)) throw noSelection(selection);
   return names.inside(selection);
+}
+
+/** What is no selection to TypeScript, and came from JavaScript all the same. */
+function noSelection(given: unknown): ConfigError {
+  const keys = typeof given === 'object' && given !== null ? Object.keys(given) : [];
+  const [key = ''] = keys;
+  return new ConfigError({
+    where: 'selection',
+    problem: 'it does not say which layers',
+    operands: [
+      { label: 'got', value: keys.length > 0 ? `{ ${keys.join(', ')} }` : String(given) },
+      {
+        label: 'expected',
+        value:
+          'a name, a pattern, a function, a layer, a list of these, or one of the objects below',
+      },
+      { label: 'objects', value: '{ lastStages: 2 }, { from: "name" }, { until: "name" }' },
+    ],
+    hint: key ? didYouMean(key, ['lastStages', 'from', 'until']) : undefined,
+  });
 }
 
 /** A pattern with the flag `g` or `y` remembers where it stopped. */

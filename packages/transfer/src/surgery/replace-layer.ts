@@ -31,6 +31,13 @@ export function replaceLayer(model: Model, { layer, by }: ReplaceLayerOptions): 
   }
   const others = new Set(leafLayers(model).filter((one) => one !== old));
   const layers = [by].flat() as Layer[];
+  if (by === undefined) {
+    throw new ConfigError({
+      where: 'replaceLayer',
+      problem: `it is not said what comes in the place of "${old.name}"`,
+      hint: 'Give { layer, by: activation("gelu") }, or { layer, by: [] } to take it out.',
+    });
+  }
   const taken = new Set([...others].map(({ name }) => name));
   for (const [i, one] of layers.entries()) {
     if (!one.named)

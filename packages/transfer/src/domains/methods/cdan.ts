@@ -20,6 +20,9 @@ import type { DomainMethod, DomainView } from '../domain-method.js';
 import { reversalRamp, reverseGradient } from '../gradient-reversal.js';
 import { stopGradient } from '../stop-gradient.js';
 import type { AdversaryOptions } from './dann.js';
+import { checkStrength } from '../../statistics/check-number.js';
+import { knownOptions } from '../../words/known-options.js';
+import { printed } from '../../words/printed.js';
 
 export interface ConditionalAdversaryOptions extends AdversaryOptions {
   /** CDAN+E: examples weigh 1 + e^(-entropy), sure ones more. Default true. */
@@ -35,14 +38,16 @@ const RANDOM_PRODUCTS = 1024;
  * and predictions; no gradient flows through the predictions. Where there are more than 4,096
  * products, 1,024 random ones stand for them: (f R₁) ⊙ (g R₂) / √1024.
  */
-export function cdan({
-  weight = 1,
-  hidden = 64,
-  gamma = 10,
-  discriminatorRate = 5,
-  entropy = true,
-}: ConditionalAdversaryOptions = {}): DomainMethod {
-  return {
+export function cdan(given: ConditionalAdversaryOptions = {}): DomainMethod {
+  const {
+    weight = 1,
+    hidden = 64,
+    gamma = 10,
+    discriminatorRate = 5,
+    entropy = true,
+  } = knownOptions('cdan', given, ['weight', 'hidden', 'gamma', 'discriminatorRate', 'entropy']);
+  checkStrength('cdan', 'weight', weight);
+  return printed({
     name: 'cdan',
     describe: () =>
       `CDAN${entropy ? '+E' : ''}, gradients reversed with weight ${weight}, ramp ${gamma}`,
@@ -67,7 +72,7 @@ export function cdan({
         },
       };
     },
-  };
+  });
 }
 
 const sideBySide = ({ features }: DomainView): Tensor =>

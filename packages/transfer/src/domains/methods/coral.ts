@@ -1,6 +1,9 @@
 import { addN, mul, type Scalar } from '@graftjs/core';
 import { coralLoss } from '../coral-loss.js';
 import type { DomainMethod } from '../domain-method.js';
+import { checkStrength } from '../../statistics/check-number.js';
+import { knownOptions } from '../../words/known-options.js';
+import { printed } from '../../words/printed.js';
 
 export interface AlignmentOptions {
   /** Of the term beside the loss of the source. Default 1. */
@@ -14,8 +17,10 @@ export interface AlignmentOptions {
  * @example
  * await adaptDomain(model, source, target, { method: coral({ weight: 100 }), seed: 7 });
  */
-export function coral({ weight = 1 }: AlignmentOptions = {}): DomainMethod {
-  return {
+export function coral(given: AlignmentOptions = {}): DomainMethod {
+  const { weight = 1 } = knownOptions('coral', given, ['weight']);
+  checkStrength('coral', 'weight', weight);
+  return printed({
     name: 'coral',
     describe: () => `CORAL, ${weight} |Cs - Ct|^2 / (4 d^2)`,
     bind: () => ({
@@ -28,5 +33,5 @@ export function coral({ weight = 1 }: AlignmentOptions = {}): DomainMethod {
       },
       dispose: () => {},
     }),
-  };
+  });
 }

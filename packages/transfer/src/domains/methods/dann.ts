@@ -3,6 +3,9 @@ import { Discriminator } from '../discriminator.js';
 import type { DomainMethod } from '../domain-method.js';
 import { reversalRamp, reverseGradient } from '../gradient-reversal.js';
 import type { AlignmentOptions } from './coral.js';
+import { checkStrength } from '../../statistics/check-number.js';
+import { knownOptions } from '../../words/known-options.js';
+import { printed } from '../../words/printed.js';
 
 export interface AdversaryOptions extends AlignmentOptions {
   /** Units of each of the two hidden layers of the discriminator. Default 64. */
@@ -17,13 +20,15 @@ export interface AdversaryOptions extends AlignmentOptions {
  * DANN (Ganin et al. 2016): a discriminator learns to tell the domains apart from the features, and
  * its gradient, reversed and ramped up over training, teaches the features to make that impossible.
  */
-export function dann({
-  weight = 1,
-  hidden = 64,
-  gamma = 10,
-  discriminatorRate = 5,
-}: AdversaryOptions = {}): DomainMethod {
-  return {
+export function dann(given: AdversaryOptions = {}): DomainMethod {
+  const {
+    weight = 1,
+    hidden = 64,
+    gamma = 10,
+    discriminatorRate = 5,
+  } = knownOptions('dann', given, ['weight', 'hidden', 'gamma', 'discriminatorRate']);
+  checkStrength('dann', 'weight', weight);
+  return printed({
     name: 'dann',
     describe: () => `DANN, gradients reversed with weight ${weight}, ramp ${gamma}`,
     bind({ widths, random }) {
@@ -45,5 +50,5 @@ export function dann({
         dispose: () => judges.forEach(({ model }) => model.dispose()),
       };
     },
-  };
+  });
 }

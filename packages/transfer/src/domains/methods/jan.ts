@@ -2,13 +2,18 @@ import { mul, type Scalar } from '@graftjs/core';
 import type { DomainMethod } from '../domain-method.js';
 import { jointDiscrepancy } from '../maximum-mean-discrepancy.js';
 import type { DiscrepancyMethodOptions } from './mmd.js';
+import { checkStrength } from '../../statistics/check-number.js';
+import { knownOptions } from '../../words/known-options.js';
+import { printed } from '../../words/printed.js';
 
 /**
  * JAN (Long et al. 2017): the joint discrepancy of features and predictions, so that a class of one
  * domain is not laid onto another class of the other.
  */
-export function jan({ weight = 1, widths }: DiscrepancyMethodOptions = {}): DomainMethod {
-  return {
+export function jan(given: DiscrepancyMethodOptions = {}): DomainMethod {
+  const { weight = 1, widths } = knownOptions('jan', given, ['weight', 'widths']);
+  checkStrength('jan', 'weight', weight);
+  return printed({
     name: 'jan',
     describe: () => `joint MMD of features and predictions, weight ${weight}`,
     bind: () => ({
@@ -20,5 +25,5 @@ export function jan({ weight = 1, widths }: DiscrepancyMethodOptions = {}): Doma
       },
       dispose: () => {},
     }),
-  };
+  });
 }
