@@ -265,6 +265,7 @@ export {
   type RelativeGradientsOptions,
 } from './adaptive/relative-gradients.js';
 export { autoRgn } from './recipes/auto-rgn.js';
+export { spotTune } from './recipes/spot-tune.js';
 export { autoSnr } from './recipes/auto-snr.js';
 export { autoFreeze } from './recipes/auto-freeze.js';
 export { statisticsShift, type LayerShift } from './adaptive/statistics-shift.js';

@@ -19,6 +19,7 @@ import { lora } from './lora.js';
 import { lpft } from './lpft.js';
 import { normOnly } from './norm-only.js';
 import { oneCycleTuning } from './one-cycle-tuning.js';
+import { spotTune } from './spot-tune.js';
 import { surgical } from './surgical.js';
 import { unfreezeLast } from './unfreeze-last.js';
 
@@ -89,6 +90,11 @@ const cases: Record<string, Case> = {
     recipe: oneCycleTuning({ epochs: 2 }),
     moves: ['first', 'second'],
     phases: ['head', 'fine-tuning'],
+  },
+  spotTune: {
+    recipe: spotTune({ ...tuned, tuned: 0.9 }),
+    moves: ['first', 'second'],
+    phases: ['solved head', 'linear probe', 'SpotTune'],
   },
   surgical: {
     recipe: surgical({ ...tuned, part: 'stage_1', withHead: false }),

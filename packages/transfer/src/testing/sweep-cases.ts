@@ -36,6 +36,7 @@ import { lora } from '../recipes/lora.js';
 import { lpft } from '../recipes/lpft.js';
 import { normOnly } from '../recipes/norm-only.js';
 import { oneCycleTuning } from '../recipes/one-cycle-tuning.js';
+import { spotTune } from '../recipes/spot-tune.js';
 import { surgical } from '../recipes/surgical.js';
 import { unfreezeLast } from '../recipes/unfreeze-last.js';
 import type { Grafted } from './sweep-nets.js';
@@ -95,6 +96,10 @@ export const recipeCases: Readonly<Record<string, readonly RecipeCase[]>> = {
   ],
   gradualUnfreezing: [{ recipe: gradualUnfreezing({ epochs: 1 }), moves: [...one, ...two] }],
   oneCycleTuning: [{ recipe: oneCycleTuning({ epochs: 1 }), moves: [...one, ...two] }],
+  spotTune: [
+    { recipe: spotTune({ ...tuned, tuned: 0.9 }), moves: ['one/kernel', 'one/bias', 'two/kernel'] },
+    { recipe: spotTune({ ...tuned, tuned: 0.01 }), moves: [] },
+  ],
   surgical: [
     { recipe: surgical({ ...tuned, part: 'stage_1' }), moves: one },
     { recipe: surgical({ ...tuned, part: 'two', withHead: false }), moves: two },
