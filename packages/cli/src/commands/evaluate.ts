@@ -1,5 +1,6 @@
+import { brierScore, calibrationError, logLoss } from '@graftjs/transfer';
 import { chooseBackend, type BackendName } from '../backends/choose-backend.js';
-import { answersOf } from '../evaluation/answers.js';
+import { answersOf, type Answer } from '../evaluation/answers.js';
 import { scoreOf, type Score } from '../evaluation/score.js';
 import { openPhotos } from '../images/open-photos.js';
 import { type ModelFileOptions } from '../models/open-model-file.js';
@@ -43,17 +44,38 @@ export async function evaluate(
     answers.map((answer) => ({ ...answer, truth: classOf[answer.truth] as number })),
     labels,
   );
+  const trust = trustworthiness(answers, classOf);
   const took = (performance.now() - start) / 1000;
   output.say(described(score));
+  output.say(`\n${trustInWords(trust)}`);
   output.say(`\n${seconds(took)} on ${backend.name}`);
   output.result({
     ...score,
+    ...trust,
     skipped: photos.skipped,
     backend: backend.name,
     seconds: took,
     model: modelPath,
   });
   return 0;
+}
+
+/** Whether 90 % sure is right nine times of ten. */
+function trustworthiness(answers: readonly Answer[], classOf: readonly number[]) {
+  const probabilities = answers.map((answer) => answer.probabilities);
+  const truths = answers.map((answer) => classOf[answer.truth] as number);
+  return {
+    calibrationError: calibrationError(probabilities, truths),
+    brier: brierScore(probabilities, truths),
+    logLoss: logLoss(probabilities, truths),
+  };
+}
+
+function trustInWords(trust: ReturnType<typeof trustworthiness>): string {
+  return (
+    `Its probabilities are off by ${percent(trust.calibrationError)} on average ` +
+    `(calibration error; Brier score ${trust.brier.toFixed(3)}, log loss ${trust.logLoss.toFixed(3)})`
+  );
 }
 
 function described({ accuracy, interval, examples, correct, classes }: Score): string {

@@ -71,7 +71,7 @@ describe('graft explain', () => {
     const file = at('photos', 'red', '1.jpg');
     const { code, stderr } = await graft('explain', at('run'), file, '--out', file);
     expect(code).toBe(1);
-    expect(stderr).toContain('the folder cannot be made, or not be written in');
+    expect(stderr).toContain('it cannot be written there');
   });
 });
 

@@ -13,6 +13,8 @@ import { explanations, type ExplanationName } from '../explaining/explained.js';
 import { nearestPhotos, rowOfPhotos, type NearPhoto } from '../explaining/nearest-photos.js';
 import { overlay } from '../explaining/overlay.js';
 import { writeWhole } from '../files/write-whole.js';
+import { notWritable } from '../run-folder/write-run-folder.js';
+import { imagesIn } from '../images/images-in.js';
 import { openPhotos } from '../images/open-photos.js';
 import { seenPicture, type SeenPicture } from '../images/seen-picture.js';
 import { openModel } from '../models/open-model.js';
@@ -46,12 +48,13 @@ interface Picture {
 /** `graft explain`: where a model looks, and which photos it finds alike, as pictures. */
 export async function explain(
   modelPath: string,
-  images: readonly string[],
+  paths: readonly string[],
   options: ExplainOptions,
   terminal: Terminal,
   output: Output,
 ): Promise<number> {
   const progress = new Progress(terminal);
+  const images = await imagesIn(paths);
   const backend = await chooseBackend(options.backend);
   const { model, labels, preprocessing, channels } = await openModel(modelPath, options);
   const only = options.class === undefined ? null : classCalled(options.class, labels);
@@ -236,10 +239,6 @@ async function claimFolder(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
   } catch (cause) {
-    throw new ConfigError({
-      where: `--out ${folder}`,
-      problem: 'the folder cannot be made, or not be written in',
-      cause,
-    });
+    throw notWritable(folder, cause);
   }
 }

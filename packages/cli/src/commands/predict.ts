@@ -4,6 +4,7 @@ import { chooseBackend, type BackendName } from '../backends/choose-backend.js';
 import { predictedClass } from '../evaluation/answers.js';
 import { scoringModel, type ScoringModel } from '../evaluation/scoring-model.js';
 import { failureOf } from '../failures/failure.js';
+import { imagesIn } from '../images/images-in.js';
 import { readImage } from '../images/read-image.js';
 import type { ImageModel } from '../models/image-model.js';
 import { openModel } from '../models/open-model.js';
@@ -51,11 +52,12 @@ interface Judge {
 /** `graft predict`: the likeliest classes of each image. An unreadable image is named, not fatal. */
 export async function predict(
   modelPath: string,
-  images: readonly string[],
+  paths: readonly string[],
   options: PredictOptions,
   terminal: Terminal,
   output: Output,
 ): Promise<number> {
+  const images = await imagesIn(paths);
   const backend = await chooseBackend(options.backend);
   const model = await openModel(modelPath, options);
   const judge = await judgeOf(modelPath, model, options, new Progress(terminal));

@@ -66,13 +66,13 @@ describe('graft train --penalty', () => {
       ...['--recipe', 'full', '--epochs', '1', '--source', at('photos')],
       ...['l2sp:alpha=0.1', 'l1sp', 'ewc:examples=9', 'delta:attention=even', 'bss', 'lwf']
         .flatMap((spec) => ['--penalty', spec])
-        .concat('--penalty', 'co-tuning:weight=1'),
+        .concat('--penalty', 'co-tuning:weight=1', '--penalty', 'bi-tuning:queue=4'),
     );
     expect([code, stderr]).toEqual([0, expect.any(String)]);
     const { penalties, phases } = json as unknown as Run;
-    expect(penalties).toHaveLength(7);
+    expect(penalties).toHaveLength(8);
     expect(penalties[0]).toContain('L2-SP: 0.1/2 |w - w0|^2');
-    const names = ['l2sp', 'l1sp', 'ewc', 'delta', 'bss', 'lwf', 'coTuning'];
+    const names = ['l2sp', 'l1sp', 'ewc', 'delta', 'bss', 'lwf', 'coTuning', 'biTuning'];
     expect(Object.keys(phases[0]?.epochs[0] ?? {})).toEqual(expect.arrayContaining(names));
     expect(stderr).toMatch(/epoch 1\/1: loss .*, of the loss: l2sp [\d.e-]+, l1sp /);
     expect(json['forgetting']).toMatchObject({ head: 'probe' });

@@ -33,7 +33,25 @@ export async function openPhotos(
   });
   progress.clear();
   for (const { file, reason } of photos.skipped) progress.line(`Skipped ${file}: ${reason}`);
+  const ignored = ignoredInWords(photos);
+  if (ignored !== null) progress.line(ignored);
   return photos;
+}
+
+/** So many files are named. */
+const NAMED = 3;
+
+/** Files in class folders that are no images, or of a kind that cannot be read. */
+function ignoredInWords({ ignored }: ImageFolder): string | null {
+  const files = ignored.filter(({ reason }) => reason === 'it is not an image file');
+  if (files.length === 0) return null;
+  const names = files.slice(0, NAMED).map(({ file }) => file);
+  const more = files.length > NAMED ? ` and ${files.length - NAMED} more` : '';
+  const phone = files.some(({ file }) => /\.hei[cf]$/i.test(file));
+  return (
+    `Left out, not JPEG, PNG, WebP, GIF, TIFF or AVIF: ${names.join(', ')}${more}` +
+    `${phone ? ' (HEIC photos of a phone have to be converted to JPEG first)' : ''}`
+  );
 }
 
 /** The labels that have a folder here. A folder that is no label is a mistake worth naming. */

@@ -1,5 +1,6 @@
 import { ConfigError, options, type Dataset, type Model } from '@graftjs/core';
 import {
+  biTuning,
   bss,
   coTuning,
   delta,
@@ -91,6 +92,15 @@ export const penaltyCatalogue: Catalogue<PenaltyContext, SourcePenalty | Promise
       relationship: options.oneOf(['direct', 'reverse'], { default: 'direct' }),
     },
     make: (given, { base }) => coTuning({ ...given, base }),
+  },
+  'bi-tuning': {
+    summary: 'Bi-Tuning: photos of a class are drawn together, and apart from others',
+    options: {
+      weight: number(1),
+      queue: options.integer({ min: 1, default: 40 }),
+      temperature: number(0.07),
+    },
+    make: (given) => biTuning(given as Parameters<typeof biTuning>[0]),
   },
   distill: {
     summary: 'distillation: says what a teacher says (distill:teacher=FOLDER, the same classes)',

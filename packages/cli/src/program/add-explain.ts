@@ -18,7 +18,7 @@ export function addExplain(program: Command, asked: Asked): void {
       'Shows on images where a model looks, and which photos it finds alike, as pictures.',
     )
     .argument('<model>', MODEL)
-    .argument('<image...>', 'JPEG, PNG, WebP, GIF, TIFF or AVIF files')
+    .argument('<image...>', 'JPEG, PNG, WebP, GIF, TIFF or AVIF files, or folders of them')
     .addOption(
       new Option(
         '--method <name>',

@@ -11,7 +11,7 @@ export function addPredict(program: Command, asked: Asked): void {
     .summary('say what is on images')
     .description('Says which classes a model finds likeliest on each image.')
     .argument('<model>', MODEL)
-    .argument('<image...>', 'JPEG, PNG, WebP, GIF, TIFF or AVIF files')
+    .argument('<image...>', 'JPEG, PNG, WebP, GIF, TIFF or AVIF files, or folders of them')
     .option('--labels <file>', 'names of the classes, JSON or one in a line')
     .option('--top <n>', 'so many classes for each image', wholeNumber(1), 5)
     .option(

@@ -1,7 +1,7 @@
 import { ConfigError } from '@graftjs/core';
-import { access, constants, readdir, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { isRunFolder } from './write-run-folder.js';
+import { isRunFolder, notWritable } from './write-run-folder.js';
 
 /** What `adapt` writes of itself. */
 export const ADAPTATION = 'adaptation.json';
@@ -51,13 +51,13 @@ async function entriesOf(folder: string): Promise<string[] | null> {
 async function checkWritable(folder: string): Promise<void> {
   let place = dirname(resolve(folder));
   while (!(await exists(place))) place = join(place, '..');
-  await access(place, constants.W_OK).catch((cause: unknown) => {
-    throw new ConfigError({
-      where: `--out ${folder}`,
-      problem: `there is no permission to write in ${place}`,
-      cause,
-    });
-  });
+  // Tried, not asked: a disk that is full or only read says so at once, not after the training.
+  try {
+    const probe = await mkdtemp(join(place, '.graft-'));
+    await rmdir(probe);
+  } catch (cause) {
+    throw notWritable(folder, cause);
+  }
 }
 
 const exists = (path: string): Promise<boolean> =>

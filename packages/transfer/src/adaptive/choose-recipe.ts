@@ -51,6 +51,10 @@ export async function chooseRecipe(
   const { names, reasons } = wayFor(facts);
   const found = names.flatMap((name) => contenders.filter((one) => one.name === name));
   const chosen = found[0] ?? (contenders[0] as Contender);
+  const [meant] = names;
+  if (meant !== undefined && meant !== chosen.name) {
+    reasons.push(`the model has too few stages for "${meant}": ${chosen.name} in its place`);
+  }
   const rates =
     options.findRate && chosen.train ? await ratesFor(model, data, chosen, options) : null;
   const rate = rates ? nearDefault(rates, chosen) : undefined;

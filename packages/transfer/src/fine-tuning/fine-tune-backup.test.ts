@@ -5,6 +5,7 @@ import { defineCallback, useBackend, type Model } from '@graftjs/core';
 import { dense } from '@graftjs/layers';
 import { memoryStore } from '@graftjs/training';
 import { fingerprint } from '../freezing/fingerprint.js';
+import { biTuning } from '../penalties/bi-tuning.js';
 import { l2sp } from '../penalties/l2sp.js';
 import { autoFreeze } from '../recipes/auto-freeze.js';
 import { autoRgn } from '../recipes/auto-rgn.js';
@@ -81,6 +82,14 @@ describe('fineTune with a backup', () => {
     const recipe = () => unfreezeLast({ ...start, tuneEpochs: 3 });
     await interruptedAfter(4, recipe(), { backup });
     expect(await interruptedAfter(99, recipe(), { backup })).toBe(1);
+  });
+
+  test('keeps nothing where a penalty goes by what came before, and says so', async () => {
+    const backup = memoryStore();
+    const recipe = unfreezeLast({ ...start, tuneEpochs: 1 });
+    const { result } = await run(recipe, { backup, penalty: biTuning({ queue: 4 }) });
+    expect(result.notes.join()).toContain('penalty "biTuning" goes by what came before');
+    expect(await backup.list()).toEqual([]);
   });
 
   test('refuses the state of another fine-tuning, and says what differs', async () => {

@@ -133,7 +133,15 @@ async function tune(
   };
   const results: PhaseResult[] = [];
   try {
-    const backup = await backupOf(model, data, options, describePhases(phases));
+    const remembering = penalties.find(({ remembers }) => remembers);
+    const backup = remembering
+      ? null
+      : await backupOf(model, data, options, describePhases(phases));
+    if (remembering && options.backup !== undefined) {
+      notes.push(
+        `penalty "${remembering.name}" goes by what came before, so nothing was kept to go on from`,
+      );
+    }
     results.push(...((await backup?.completed(phases)) ?? []));
     for (const [i, phase] of phases.entries()) {
       if (i < results.length) continue;

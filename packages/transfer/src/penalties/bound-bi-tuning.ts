@@ -62,6 +62,7 @@ interface Memory {
 /** Bi-Tuning of one model: its projection, and the memory of the phase. */
 export class BoundBiTuning implements BoundPenalty {
   readonly name = 'biTuning';
+  readonly remembers = true;
   readonly #classes: number;
   readonly #width: number;
   readonly #projector: Layer;

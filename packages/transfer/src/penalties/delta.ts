@@ -78,6 +78,7 @@ export function delta(given: DeltaOptions = {}): SourcePenalty {
       return {
         name: 'delta',
         runsSource: true,
+        remembers: attention === 'measured',
         dispose: () => start.dispose(),
         async begin(phase) {
           watched = watchedIn(phase.rest, compared);

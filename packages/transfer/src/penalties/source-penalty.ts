@@ -52,6 +52,11 @@ export interface BoundPenalty extends Omit<Penalty, 'term'> {
    */
   readonly runsSource?: boolean;
   /**
+   * Whether it goes by what batches or phases before left with it. A fine-tuning with a backup then
+   * begins anew where it was interrupted.
+   */
+  readonly remembers?: boolean;
+  /**
    * Layers of its own that train with the model and go afterwards, read after `begin`: a projection.
    * What they hold as states goes back with the weights where a phase begins again.
    */
