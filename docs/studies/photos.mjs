@@ -20,9 +20,7 @@ export async function study({ dataDir, seed, trimmed }) {
   // With the test photos, so that all of them go through the net once.
   const probe = await run(linearProbe(), test);
   const head = await run(linearProbe({ start: 'random', epochs: 60 }));
-  const tuned = trimmed
-    ? null
-    : await run(lpft({ start: 'random', tuneEpochs: 6, learningRate: 3e-4 }));
+  const tuned = trimmed ? null : await run(lpft({ tuneEpochs: 6, learningRate: 3e-4 }));
   const stock = stockPass(dataDir);
   const pass = probe.seconds.features;
   const faster = stock.seconds / pass;

@@ -43,11 +43,7 @@ async function graftJob() {
   const { train, test } = await photos(dataDir, seed);
   const model = await grafted(dataDir);
   const result = await fineTune(model, train, {
-    ...{
-      recipe: lpft({ start: 'random', tuneEpochs: epochs, learningRate: 3e-4 }),
-      validation: test,
-      seed,
-    },
+    ...{ recipe: lpft({ tuneEpochs: epochs, learningRate: 3e-4 }), validation: test, seed },
   });
   const [probe, tuning] = [result.phases[0], result.phases.at(-1)];
   return {

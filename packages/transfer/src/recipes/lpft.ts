@@ -38,9 +38,10 @@ const tuning = ({
  * LP-FT (Kumar et al., ICLR 2022): a linear probe until it stands, then all layers from there at a
  * low rate. A head that fits already does not pull the features out of shape.
  *
- * A solved head (`start: 'lda'`) is there at once and best where labels are few. With many, it may fit
- * so well that little is left to learn from: on 1,650 photos of hands, `start: 'random'` ended at 98.5 %
- * and the solved head at 96.4 %.
+ * A solved head (`start: 'lda'`) is there at once. It is made as sure of itself as held-out examples
+ * allow (`calibratedHead`): one that fits all it has seen would leave nothing to learn from. On 1,650
+ * photos of hands the recipe ended at 98.8 %, from a head learned by gradients at 98.5 %, and from a
+ * solved one that was not calibrated at 96.4 %.
  *
  * @example
  * await fineTune(model, train, { recipe: lpft({ layerDecay: 0.8 }), penalty: l2sp(), seed: 7 });
