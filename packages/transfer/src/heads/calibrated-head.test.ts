@@ -50,11 +50,15 @@ test('where no example is wrong the temperature stays bounded: about one error i
   expect(mean).toBeLessThan(0.999);
 });
 
-test('one example a class tells nothing about others: nothing changes', () => {
+test('one example a class cannot be held out: a head is as sure as if one more had been wrong', () => {
   const data = drawn(1);
-  const { head, temperature } = calibratedHead(ldaHead, data);
-  expect(temperature).toBe(1);
-  expect(head).toEqual(ldaHead(data));
+  const { head } = calibratedHead(ldaHead, data);
+  const sure = softmaxOf(data.features.map((row) => scoresOf(head, row)));
+  sure.forEach((row, i) => {
+    expect(row[data.labels[i]!]).toBeGreaterThan(0.6);
+    expect(row[data.labels[i]!]).toBeLessThan(0.9);
+  });
+  expect(predictClasses(head, data.features)).toEqual(data.labels);
 });
 
 test('a class without examples stays without', () => {

@@ -1,7 +1,7 @@
 import { indexOfMaximum } from '../statistics/index-of-maximum.js';
 import { temperatureScaling } from '../trust/temperature-scaling.js';
 import { heldOutScores } from './held-out-scores.js';
-import type { HeadData, LinearHead } from './linear-head.js';
+import { scoresOf, type HeadData, type LinearHead } from './linear-head.js';
 
 /** Examples that make one number certain enough. */
 const ENOUGH = 300;
@@ -18,18 +18,32 @@ export function calibratedHead(
   data: HeadData,
 ): { readonly head: LinearHead; readonly temperature: number } {
   const head = solve(data);
-  const temperature = heldOutTemperature(solve, data);
+  const temperature = temperatureOf(unseenScores(solve, data) ?? seenScores(head, data));
   const cooled = (row: Float64Array) => row.map((value) => value / temperature);
   return { head: { kernel: head.kernel.map(cooled), bias: cooled(head.bias) }, temperature };
 }
 
-/** 1 where no class has two examples. */
-function heldOutTemperature(solve: (data: HeadData) => LinearHead, data: HeadData): number {
+interface Scores {
+  readonly rows: readonly Float64Array[];
+  readonly labels: readonly number[];
+}
+
+/** `null` where no class has two examples. */
+function unseenScores(solve: (data: HeadData) => LinearHead, data: HeadData): Scores | null {
   const scores = heldOutScores('calibratedHead', solve, data, { enough: ENOUGH });
   const known = [...scores.keys()].filter((i) => scores[i]);
-  if (known.length === 0) return 1;
+  if (known.length === 0) return null;
   const rows = known.map((i) => scores[i] as Float64Array);
-  const labels = known.map((i) => data.labels[i] as number);
+  return { rows, labels: known.map((i) => data.labels[i] as number) };
+}
+
+/** Of the examples themselves: with the one that counts as wrong, at least a bound. */
+const seenScores = (head: LinearHead, { features, labels }: HeadData): Scores => ({
+  rows: features.map((row) => scoresOf(head, row)),
+  labels: Array.from(labels),
+});
+
+function temperatureOf({ rows, labels }: Scores): number {
   const doubt = typical(rows);
   return temperatureScaling([...rows, doubt], [...labels, runnerUp(doubt)]).temperature;
 }
