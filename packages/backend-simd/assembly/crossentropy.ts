@@ -26,7 +26,7 @@ function logOf(q: v128): v128 {
 /** The place of a class number in its row, or -1 where it is no class. */
 // @ts-ignore: decorator
 @inline
-function placeOf(label: f32, n: i32): i32 {
+export function placeOf(label: f32, n: i32): i32 {
   if (!(label >= 0 && label < <f32>n)) return -1;
   const place = <i32>label;
   return <f32>place == label ? place : -1;

@@ -28,6 +28,7 @@ export { poolVolume, poolVolumeGradient } from './pool-volume';
 export { activation } from './activation';
 export { softmaxGradient } from './softmax-gradient';
 export { crossentropy, crossentropyGradient } from './crossentropy';
+export { logitCrossentropy, logitCrossentropyGradient } from './logit-crossentropy';
 export { rowNorm, rowNormGradient } from './row-norm';
 export { resizeBilinear, resizeGradient, resizeNearest } from './resize';
 export { cumulate, oneHot, topK } from './along-axis';

@@ -2,7 +2,7 @@ import { log4, shiftedExp4 } from './math';
 import { arg, argPtr, bytes, sumLanes } from './simd';
 
 /** The largest of a row. NaN is passed over: it makes the sum of the row NaN all the same. */
-function largest(from: usize, n: i32): f32 {
+export function largest(from: usize, n: i32): f32 {
   let r0 = f32x4.splat(f32.NEGATIVE_INFINITY);
   let r1 = r0, r2 = r0, r3 = r0;
   let i = 0;

@@ -1,13 +1,4 @@
-import {
-  add,
-  crossentropy,
-  defineLoss,
-  logSoftmax,
-  mul,
-  neg,
-  sum,
-  type Tensor,
-} from '@graftjs/core';
+import { add, crossentropy, defineLoss, mul, type Tensor } from '@graftjs/core';
 import { crossentropyOptions } from './probabilities.js';
 
 /** Labels of which a part is spread over all classes. */
@@ -27,8 +18,6 @@ export const smoothed = (yTrue: Tensor, labelSmoothing: number): Tensor =>
 export const categoricalCrossentropy = defineLoss({
   type: 'losses/CategoricalCrossentropy',
   options: crossentropyOptions,
-  perExample(yTrue, yPred, { fromLogits, labelSmoothing }) {
-    const y = smoothed(yTrue, labelSmoothing);
-    return fromLogits ? neg(sum(mul(y, logSoftmax(yPred)), -1)) : crossentropy(y, yPred);
-  },
+  perExample: (yTrue, yPred, { fromLogits, labelSmoothing }) =>
+    crossentropy(smoothed(yTrue, labelSmoothing), yPred, { fromLogits }),
 });

@@ -13,7 +13,6 @@ import {
   options,
   sum,
   where,
-  type Tensor,
 } from '@graftjs/core';
 import { checkLabels, isClass, readsAtOnce } from './class-labels.js';
 import { crossentropyOptions } from './probabilities.js';
@@ -39,15 +38,14 @@ export const sparseCategoricalCrossentropy = defineLoss({
   perExample(yTrue, yPred, { fromLogits, ignoreClass }) {
     const [lead, classes] = [yTrue.shape, yPred.shape.at(-1) ?? 1];
     if (readsAtOnce()) checkLabels(yTrue.dataSync(), { lead, classes, ignoreClass });
-    if (!fromLogits && ignoreClass === null) return crossentropy(yTrue, yPred, { sparse: true });
+    if (ignoreClass === null) return crossentropy(yTrue, yPred, { sparse: true, fromLogits });
     const logs = fromLogits ? logSoftmax(yPred) : logProbabilities(yPred);
     const classOf = isClass(expandDims(yTrue, -1), classes);
-    const ignored = ignoreClass === null ? null : equal(yTrue, ignoreClass);
-    const right = ignored ? logicalAnd(classOf, logicalNot(expandDims(ignored, -1))) : classOf;
+    const ignored = equal(yTrue, ignoreClass);
+    const right = logicalAnd(classOf, logicalNot(expandDims(ignored, -1)));
     // Chosen, not multiplied: a class ruled out by a logit of −∞ stays out.
     const losses = neg(sum(where(right, logs, 0), -1));
-    const known = where(any(classOf, -1), losses, NaN) as Tensor;
-    return ignored ? where(ignored, 0, known) : known;
+    return where(ignored, 0, where(any(classOf, -1), losses, NaN));
   },
   counts: (yTrue, _, { ignoreClass }) =>
     ignoreClass === null ? null : notEqual(yTrue, ignoreClass),

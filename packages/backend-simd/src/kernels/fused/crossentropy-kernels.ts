@@ -21,25 +21,29 @@ function rowsOf(
 }
 
 /** Whoever runs a kernel directly may leave the attributes out. */
-const isSparse = (attrs?: NamedAttrMap): boolean => attrs?.['sparse'] === true;
+const has = (attrs: NamedAttrMap | undefined, name: 'sparse' | 'fromLogits'): boolean =>
+  attrs?.[name] === true;
 
 function crossentropy({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined {
   const { yTrue, yPred } = inputs as Record<'yTrue' | 'yPred', TensorInfo>;
-  const rows = rowsOf(backend, { yTrue, yPred }, isSparse(attrs));
+  const rows = rowsOf(backend, { yTrue, yPred }, has(attrs, 'sparse'));
   if (!rows) return undefined;
   const out = backend.output(yPred.shape.slice(0, -1));
   const operands = [yTrue, yPred, out].map((tensor) => backend.address(tensor));
-  backend.engine.run('crossentropy', rows.chunks, ...operands, ...rows.loop);
+  const kernel = has(attrs, 'fromLogits') ? 'logitCrossentropy' : 'crossentropy';
+  backend.engine.run(kernel, rows.chunks, ...operands, ...rows.loop);
   return out;
 }
 
 function crossentropyGradient({ inputs, attrs, backend }: KernelCall): TensorInfo | undefined {
   const { dy, yTrue, yPred } = inputs as Record<'dy' | 'yTrue' | 'yPred', TensorInfo>;
-  const rows = rowsOf(backend, { yTrue, yPred }, isSparse(attrs));
+  const rows = rowsOf(backend, { yTrue, yPred }, has(attrs, 'sparse'));
   if (!rows || !backend.holdsFloats(dy)) return undefined;
   const out = backend.output(yPred.shape);
   const operands = [dy, yTrue, yPred, out].map((tensor) => backend.address(tensor));
-  backend.engine.run('crossentropyGradient', rows.chunks, ...operands, ...rows.loop);
+  const logits = has(attrs, 'fromLogits');
+  const kernel = logits ? 'logitCrossentropyGradient' : 'crossentropyGradient';
+  backend.engine.run(kernel, rows.chunks, ...operands, ...rows.loop);
   return out;
 }
 

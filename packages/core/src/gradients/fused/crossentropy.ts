@@ -9,6 +9,7 @@ import {
   mul,
   neg,
   range,
+  softmax,
   sub,
   sum,
   where,
@@ -22,18 +23,31 @@ import {
 } from '../../ops/log-probability.js';
 import { fusedKernel } from '../fused-kernel.js';
 import { gradientOf } from '../gradient-of.js';
+import { logSoftmaxForward } from './softmax.js';
 
 /** True for the class of each label. */
 const isClass = (labels: Tensor, { shape }: Tensor): Tensor =>
   equal(expandDims(labels, -1), range(0, shape.at(-1) ?? 1, 1, 'float32'));
 
-/** (dq − Σ dq · q) / Σ p for shares q = p / Σ p, with dq = −dy · y / q. */
+const logsOf = (yPred: Tensor, fromLogits: boolean): Tensor =>
+  fromLogits
+    ? logSoftmaxForward.run({ logits: yPred }, { axis: yPred.rank - 1 })
+    : logProbabilities(yPred);
+
+/**
+ * (dq − Σ dq · q) / Σ p for shares q = p / Σ p, with dq = −dy · y / q; from logits
+ * dy · (softmax · Σ y − y).
+ */
 export const crossentropyBackward = fusedKernel(
   'GraftCrossentropyGrad',
   ['dy', 'yTrue', 'yPred'],
-  ([dy, yTrue, yPred], { sparse }) => {
+  ([dy, yTrue, yPred], { sparse, fromLogits }) => {
     const [labels, p] = [yTrue as Tensor, yPred as Tensor];
     const y = sparse === true ? cast(isClass(labels, p), 'float32') : labels;
+    if (fromLogits === true) {
+      const moved = sub(mul(softmax(p), sum(y, -1, true)), y);
+      return mul(expandDims(dy as Tensor, -1), moved);
+    }
     const total = sum(p, -1, true);
     const divisor = maximum(total, PROBABILITY_MARGIN);
     const q = div(p, divisor);
@@ -51,8 +65,8 @@ export const crossentropyBackward = fusedKernel(
 export const crossentropyForward = fusedKernel(
   'GraftCrossentropy',
   ['yTrue', 'yPred'],
-  ([yTrue, yPred], { sparse }) => {
-    const logs = logProbabilities(yPred as Tensor);
+  ([yTrue, yPred], { sparse, fromLogits }) => {
+    const logs = logsOf(yPred as Tensor, fromLogits === true);
     if (sparse !== true) return neg(sum(mul(yTrue as Tensor, logs), -1));
     const right = isClass(yTrue as Tensor, yPred as Tensor);
     return where(any(right, -1), neg(sum(where(right, logs, 0), -1)), NaN);
@@ -62,7 +76,7 @@ export const crossentropyForward = fusedKernel(
     gradient: (dy, saved, attrs) => {
       const [yTrue, yPred] = saved as [Tensor, Tensor];
       return {
-        yTrue: () => mul(neg(expandDims(dy, -1)), logProbabilities(yPred)),
+        yTrue: () => mul(neg(expandDims(dy, -1)), logsOf(yPred, attrs['fromLogits'] === true)),
         yPred: () => crossentropyBackward.run({ dy, yTrue, yPred }, attrs),
       };
     },
