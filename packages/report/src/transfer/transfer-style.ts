@@ -13,7 +13,9 @@ export const transferStyle = `${style}
 .unit { font-size: .42em; font-weight: 600; letter-spacing: 0; }
 .statement { font-size: 18px; font-weight: 600; max-width: 60ch; margin: 0 0 6px; }
 .tiles dd.words { font-size: 16px; line-height: 1.4; }
-.tiles .of { color: var(--muted); font-size: 13px; font-weight: 400; }
+.tiles .of { display: block; color: var(--muted); font-size: 13px; font-weight: 400; line-height: 1.4; }
+.chart.bars svg { max-width: 600px; }
+.scroll td:not(.text) { white-space: nowrap; }
 .reasons { margin: 6px 0 0; padding-inline-start: 20px; color: var(--muted); font-size: 14px; max-width: 90ch; }
 .omitted { color: var(--muted); border: 1px dashed var(--line); border-radius: 10px; padding: 12px 16px; font-size: 14px; }
 .look { margin-top: 18px; }

@@ -25,13 +25,14 @@ export interface LooksOptions {
   readonly sourceMaps: readonly ArrayLike<number>[] | null;
   /** A net that was trained from scratch, with so many labels of each class. */
   readonly scratch: { readonly labels: number; readonly maps: readonly ArrayLike<number>[] } | null;
-  /** The most points that an example's gradients are integrated over; 0 for no gradients. */
-  readonly points: number;
-  readonly sanity: boolean;
+  /** How long integrated gradients and the sanity check may take. */
+  readonly seconds: number;
 }
 
 /** Share of the difference that the attributions of integrated gradients may miss. */
 const TOLERANCE = 0.01;
+/** Points of integrated gradients: with fewer they mean little, more are seldom needed. */
+const [FEWEST, MOST] = [16, 320];
 
 /** Grad-CAM maps of some examples, each from 0 to 1. */
 export async function mapsOf(
@@ -68,8 +69,7 @@ export async function looksOf({
   logits,
   sourceMaps,
   scratch,
-  points,
-  sanity,
+  seconds,
 }: LooksOptions): Promise<Looks | null> {
   const layer = lastMaps(logits);
   const flat = inlineModels(logits);
@@ -80,7 +80,11 @@ export async function looksOf({
     y.dispose();
     return rows;
   });
-  const gradients = points > 0 ? await gradientMaps(flat, examples, points) : null;
+  const [first] = examples;
+  const pace = first && seconds > 0 ? await secondsPerPoint(flat, first) : Infinity;
+  const affordable = Math.floor((0.7 * seconds) / (pace * examples.length));
+  const gradients =
+    affordable < FEWEST ? null : await gradientMaps(flat, examples, Math.min(MOST, affordable));
   const looked: LookedAt[] = [];
   for (const [i, example] of examples.entries()) {
     const pixels = examplePixels(example);
@@ -104,9 +108,9 @@ export async function looksOf({
       points: gradients?.points[i],
     });
   }
-  const [first] = examples;
-  const steps_ =
-    sanity && layer !== null && first
+  const weighed = flat.layers.filter(({ parameters }) => parameters.length > 0).length;
+  const sanity =
+    first && layer !== null && weighed * pace < 0.3 * seconds
       ? await withBatch([first], (x) => randomizationCheck(flat, () => gradCam(flat, x, { layer })))
       : [];
   return {
@@ -114,8 +118,19 @@ export async function looksOf({
       ? `The net from scratch had ${scratch.labels} labels of each class, the transferred one all of them.`
       : 'No net from scratch was trained whose maps could stand beside these.',
     examples: looked,
-    sanity: steps_.map(({ layer: name, similarity }) => ({ layer: name, similarity })),
+    sanity: sanity.map(({ layer: name, similarity }) => ({ layer: name, similarity })),
   };
+}
+
+/** What a gradient of one example at one point takes, measured. */
+async function secondsPerPoint(logits: Model, example: Example): Promise<number> {
+  return withBatch([example], async (x) => {
+    const steps = 2;
+    const begin = performance.now();
+    const { attributions } = await integratedGradients(logits, x, { steps });
+    attributions.dispose();
+    return (performance.now() - begin) / 1000 / steps;
+  });
 }
 
 /** Integrated gradients as maps, with how far their sums are from what they explain. */

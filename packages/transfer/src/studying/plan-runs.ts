@@ -3,6 +3,9 @@ import type { Deadline } from '../adaptive/deadline.js';
 import type { Labelled } from '../examples/labelled.js';
 import { secondsPerStep } from './seconds-per-step.js';
 
+/** With fewer steps nothing is learned from scratch, and nothing is shown by that. */
+const FEWEST = 12;
+
 /** Labels of each class, the number that the verdict is about first. */
 const LABELS = [5, 10, 1, 20, 2, 50];
 
@@ -21,9 +24,12 @@ export async function planRuns(
   const labels = LABELS.filter((each) => each <= fewest);
   if (deadline.over) return null;
   const step = await secondsPerStep(model, pool.data, { train: () => true, batchSize });
-  // Three seeds of scratch at two rates (three once), a probe and the recipe; evaluation takes its part.
-  const most = (counted: number) => Math.floor(deadline.left / (counted * 3 * 3.8 * step));
-  const counted = [labels.length, 3, 2, 1].find((n) => n <= labels.length && most(n) >= 40) ?? 1;
-  if (most(counted) < 8 || labels.length === 0) return null;
-  return { steps: Math.min(200, most(counted)), labels: labels.slice(0, counted) };
+  // Scratch at two rates (three once), a probe and the recipe; evaluation takes its part.
+  const most = (counted: number, seeds: number) =>
+    Math.floor(deadline.left / (counted * seeds * 3.8 * step));
+  const counted = [labels.length, 3, 2, 1].find((n) => n <= labels.length && most(n, 3) >= 40) ?? 1;
+  // Two seeds have an interval; with one there is no verdict.
+  const steps = most(counted, 3) >= FEWEST ? most(counted, 3) : most(counted, 2);
+  if (steps < FEWEST || labels.length === 0) return null;
+  return { steps: Math.min(200, steps), labels: labels.slice(0, counted) };
 }

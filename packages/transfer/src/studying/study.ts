@@ -23,8 +23,8 @@ export interface Study {
   readonly deadline: Deadline;
   /** The signal as an option, where there is one. */
   readonly quiet: { readonly signal?: AbortSignal };
-  /** Until so large a share of the time has gone. */
-  until(share: number): Deadline;
+  /** Until so large a share of the time has gone; at least `of` of what is left. Default 0. */
+  until(share: number, of?: number): Deadline;
   progress(doing: string): void;
   /** Gives what an earlier, interrupted call kept under a name, else does the work and keeps it. */
   kept<T>(name: string, work: () => Promise<T>): Promise<T>;
@@ -73,7 +73,8 @@ export async function openStudy(base: Model, options: TransferStudyOptions): Pro
     budget,
     deadline,
     quiet: signal ? { signal } : {},
-    until: (share) => new Deadline(Math.max(0, share * budget - elapsed()), signal),
+    until: (share, of = 0) =>
+      new Deadline(Math.max(share * budget - elapsed(), of * deadline.left, 0), signal),
     progress,
     kept: journal.kept,
     elapsed,

@@ -218,6 +218,9 @@ test('trust: sets of the other half hold the truth about as often as promised', 
   expect(trust.after.error).toBeLessThan(trust.before.error);
   expect(Math.abs(trust.conformal.coverage - 0.9)).toBeLessThan(0.06);
   expect(trustOf(logits.slice(0, 10), labels.slice(0, 10))).toBeNull();
+  // Without a mistake there is no temperature: the surer the better, without end.
+  const right = [...labels].map((label) => [0, 1, 2].map((k) => (k === label ? 3 : 0)));
+  expect(trustOf(right, labels)!.temperature).toBe(1);
 });
 
 test('corruptions: a blur is the mean of neighbours, and pixels stay pixels', () => {

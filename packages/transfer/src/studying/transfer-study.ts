@@ -92,10 +92,7 @@ export async function transferStudy(
 
   progress('looking inside');
   shown.values.restore();
-  const inside = await lookedInside(study, model, first, {
-    scratch: maps,
-    stepSeconds: found.stepSeconds,
-  });
+  const inside = await lookedInside(study, model, first, maps);
 
   progress('pictures that get worse');
   const corruptions = await unlessOmitted(

@@ -3,6 +3,7 @@ import type { Trust } from '@graftjs/report';
 import type { Table } from '../statistics/table.js';
 import { calibrationError, logLoss, reliability } from '../trust/calibration.js';
 import { conformalSets, coverageOf } from '../trust/conformal-sets.js';
+import { indexOfMaximum } from '../statistics/index-of-maximum.js';
 import { softmaxOf } from '../trust/softmax.js';
 import { temperatureScaling } from '../trust/temperature-scaling.js';
 
@@ -17,7 +18,11 @@ export function trustOf(logits: Table, labels: ArrayLike<number>): Trust | null 
   if (measured.length < 10) return null;
   const rows = (of: readonly number[]) => of.map((i) => logits[i] as ArrayLike<number>);
   const truths = (of: readonly number[]) => of.map((i) => labels[i] as number);
-  const { temperature } = temperatureScaling(rows(fitted), truths(fitted));
+  // Where nothing is wrong, the surer the better, without end: there is nothing to fit.
+  const wrong = fitted.some((i) => indexOfMaximum(logits[i] as ArrayLike<number>) !== labels[i]);
+  const { temperature } = wrong
+    ? temperatureScaling(rows(fitted), truths(fitted))
+    : { temperature: 1 };
   const view = (by: number) => {
     const probabilities = softmaxOf(rows(measured), by);
     const bins = reliability(probabilities, truths(measured), { bins: BINS });

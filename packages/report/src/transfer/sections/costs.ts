@@ -58,7 +58,7 @@ function computingPanel(part: Computing, costs: readonly CostRow[]): Html {
         </div>`
       }
     </dl>
-    <figure class="chart wide">
+    <figure class="chart bars">
       <figcaption>
         <b>Where the work is</b>
         <span class="small"
@@ -74,7 +74,7 @@ function computingPanel(part: Computing, costs: readonly CostRow[]): Html {
           label: `${formatMagnitude(multiplyAdds)}${kept ? ', kept' : ''}`,
           faded: kept,
         })),
-        { width: 560, right: 130, format: '.0%' },
+        { width: 480, right: 126, format: '.0%' },
       )}
     </figure>`;
 }

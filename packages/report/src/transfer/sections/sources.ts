@@ -15,7 +15,7 @@ export function sourcesSection({ sources }: TransferReport): Html {
   return sectionOr('sources', 'Which model to begin with', sources, (part) => ({
     lead: `${part.score} of the frozen features of ${formatCount(part.examples)} examples, with the interval of its resampling. Higher promises more; it is comparable between models, not between data sets.${part.models.length < 2 ? ' There was no other model to choose from.' : ''}`,
     content: html`<div class="stack">
-      <figure class="chart wide">
+      <figure class="chart bars">
         ${barRows(
           part.score,
           part.models.map(({ name, score, interval }, i) => ({
@@ -26,7 +26,7 @@ export function sourcesSection({ sources }: TransferReport): Html {
             high: interval?.high,
             faded: i > 0,
           })),
-          { width: 560 },
+          { width: 480 },
         )}
       </figure>
       <div class="scroll">

@@ -7,10 +7,15 @@ import { sectionOr } from './omitted.js';
 
 export function trustSection({ trust }: TransferReport): Html {
   return sectionOr('trust', 'How far to trust it', trust, (part) => ({
-    lead: html`A temperature of ${formatFigure(part.temperature)} was fitted on
-    ${formatCount(part.calibrated)} test examples and measured on the other
-    ${formatCount(part.measured)};
-    ${part.temperature > 1 ? 'the model was too sure of itself' : 'the model was not sure enough'}.`,
+    lead:
+      part.temperature === 1
+        ? html`Not one of ${formatCount(part.calibrated)} test examples was mistaken, so that no
+          temperature could be fitted on them; the other ${formatCount(part.measured)} were measured
+          as they are.`
+        : html`A temperature of ${formatFigure(part.temperature)} was fitted on
+          ${formatCount(part.calibrated)} test examples and measured on the other
+          ${formatCount(part.measured)};
+          ${part.temperature > 1 ? 'the model was too sure of itself' : 'the model was not sure enough'}.`,
     content: html`<div class="pair triple">
       ${(['before', 'after'] as const).map((when) => {
         const view = part[when];

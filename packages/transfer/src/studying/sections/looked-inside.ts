@@ -12,16 +12,8 @@ import { unlessOmitted } from '../unless-omitted.js';
 import type { ScratchMaps } from './against-scratch.js';
 import type { FirstLook } from './first-look.js';
 
-/** What the looks are compared with, and how long a step takes. */
-export interface Beside {
-  readonly scratch: ScratchMaps | null;
-  readonly stepSeconds: number;
-}
-
 export type LookedInside = Pick<TransferReport, 'trust' | 'looks' | 'confusion' | 'mistakes'>;
 
-/** Points of integrated gradients: with fewer they mean little, more are seldom needed. */
-const [FEWEST, MOST] = [16, 320];
 const ONE_LAYER = 'The head is more than one layer.';
 
 /** What can be seen of a trained model by its logits: its trust, where it looks, where it errs. */
@@ -29,7 +21,7 @@ export async function lookedInside(
   study: Study,
   model: Model,
   first: FirstLook,
-  beside: Beside,
+  scratch: ScratchMaps | null,
 ): Promise<LookedInside> {
   const { classes, pool, test, source, seed, quiet, options } = study;
   const logits = logitsModel(model);
@@ -44,7 +36,7 @@ export async function lookedInside(
     const rows = await outputsOf(logits.head, features);
     return {
       trust: trustOf(rows, measured.labels) ?? { omitted: 'There are too few test examples.' },
-      looks: await whereItLooks(study, logits, first, beside),
+      looks: await whereItLooks(study, logits, first, scratch),
       ...(await mistakesOf({
         ...{ rows, measured, features, body: logits.body, pool, source },
         sourceClasses: options.sourceClasses,
@@ -57,24 +49,21 @@ export async function lookedInside(
 }
 
 function whereItLooks(
-  { classes, batchSize, deadline, quiet }: Study,
+  { classes, deadline, quiet }: Study,
   logits: LogitsModel,
   { shown, maps }: FirstLook,
-  { scratch, stepSeconds }: Beside,
+  scratch: ScratchMaps | null,
 ): Promise<Looks | Omitted> {
   return unlessOmitted(async () => {
     const { left } = deadline;
     if (left === 0) return { omitted: 'There was no time for it.' };
-    // A third of what is left, of examples times points, each about a step over its batch.
-    const affordable = Math.floor((left / 3 / (shown.length * stepSeconds)) * batchSize);
     const found = await looksOf({
       examples: shown,
       classes,
       logits: logits.whole,
       sourceMaps: Array.isArray(maps) ? (maps as readonly ArrayLike<number>[]) : null,
       scratch,
-      points: affordable < FEWEST ? 0 : Math.min(MOST, affordable),
-      sanity: left > 120 * stepSeconds,
+      seconds: left / 2,
     });
     return found ?? { omitted: 'The examples are no pictures.' };
   }, quiet);
