@@ -13,6 +13,7 @@ export interface LayerChange {
   readonly state: 'same' | 'moved' | 'other shape';
 }
 
+/** How two models differ. `String(comparison)` is a table of the layers that do. */
 export interface Comparison {
   /** Layers of both by their names, in the order of the first. */
   readonly layers: readonly LayerChange[];
@@ -25,10 +26,24 @@ export interface Comparison {
 /** Values of the parameters of a model at one moment, by layer. */
 export type Snapshot = ReadonlyMap<string, readonly Float32Array[]>;
 
-/** Remembers what a model is, to compare it with what it becomes. */
+/**
+ * Remembers what a model is, to compare it with what it becomes. Layers of one name, in different models
+ * inside it, are told apart by their order: `conv`, `conv (2)`.
+ *
+ * @example
+ * const before = await snapshotOf(model);
+ */
 export async function snapshotOf(model: Model): Promise<Snapshot> {
   const layers = leafLayers(model).filter(({ parameters }) => parameters.length > 0);
-  const entries = layers.map(async (layer) => [layer.name, await valuesOf(layer)] as const);
+  const seen = new Map<string, number>();
+  const names = layers.map(({ name }) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
+  });
+  const entries = layers.map(
+    async (layer, i) => [names[i] as string, await valuesOf(layer)] as const,
+  );
   return new Map(await Promise.all(entries));
 }
 
@@ -38,7 +53,7 @@ export async function snapshotOf(model: Model): Promise<Snapshot> {
  * @example
  * const before = await snapshotOf(model);
  * await fineTune(model, train, { recipe: lpft() });
- * const { layers } = await compare(before, model);
+ * console.log(String(await compare(before, model)));
  */
 export async function compare(a: Model | Snapshot, b: Model | Snapshot): Promise<Comparison> {
   const [first, second] = await Promise.all([a, b].map(asSnapshot));
@@ -62,12 +77,30 @@ export async function compare(a: Model | Snapshot, b: Model | Snapshot): Promise
       state: change.largest === 0 ? 'same' : 'moved',
     };
   });
-  return {
+  const comparison: Comparison = {
     layers,
     onlyInFirst: [...one.keys()].filter((name) => !other.has(name)),
     onlyInSecond: [...other.keys()].filter((name) => !one.has(name)),
     relative: ratio(squares, norm),
   };
+  return Object.defineProperty(comparison, 'toString', { value: () => table(comparison) });
+}
+
+function table({ layers, onlyInFirst, onlyInSecond, relative }: Comparison): string {
+  const moved = layers.filter(({ state }) => state !== 'same');
+  const width = Math.max(5, ...moved.map(({ layer }) => layer.length));
+  const digits = (value: number): string => (Number.isNaN(value) ? '-' : value.toPrecision(3));
+  return [
+    `${moved.length} of ${layers.length} layers differ, by ${digits(relative)} of all weights`,
+    ...(moved.length > 0 ? ['', `${'layer'.padEnd(width)}  relative  largest`] : []),
+    ...moved.map(({ layer, relative: part, largest, state }) =>
+      state === 'moved'
+        ? `${layer.padEnd(width)}  ${digits(part).padEnd(8)}  ${digits(largest)}`
+        : `${layer.padEnd(width)}  ${state}`,
+    ),
+    ...(onlyInFirst.length > 0 ? [`only in the first: ${onlyInFirst.join(', ')}`] : []),
+    ...(onlyInSecond.length > 0 ? [`only in the second: ${onlyInSecond.join(', ')}`] : []),
+  ].join('\n');
 }
 
 const asSnapshot = (given: Model | Snapshot): Promise<Snapshot> =>

@@ -36,6 +36,7 @@ function table({ recipe, penalties, phases, seconds, notes, stopped }: FineTuneR
     ...phases.flatMap((phase) => phase.notes.map((note) => `${phase.name}: ${note}`)),
     ...notes,
     '',
+    `what was frozen is what it was, bit for bit: ${phases.map(({ frozenHash }) => frozenHash).join(', ')}`,
     `${seconds.total.toFixed(1)} s in all${stopped === null ? '' : `; ended early: ${stopped}`}`,
   ].join('\n');
 }

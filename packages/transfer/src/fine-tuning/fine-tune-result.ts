@@ -23,6 +23,8 @@ export interface PhaseResult {
   readonly trainable: number;
   /** How many stayed, bit for bit. */
   readonly frozen: number;
+  /** A hash of those before the phase, and after it: the same, or the phase would have thrown. */
+  readonly frozenHash: string;
   readonly rates: readonly GroupRate[];
   readonly history: readonly Logs[];
   readonly seconds: { readonly features: number; readonly training: number };

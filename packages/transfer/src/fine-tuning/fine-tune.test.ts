@@ -190,6 +190,8 @@ describe('fineTune', () => {
       seed: 7,
       phases: [{ name: 'linear probe', trainable: 21 }],
     });
+    for (const { frozenHash } of report.phases) expect(frozenHash).toMatch(/^[0-9a-f]{16}$/);
+    expect(String(report)).toContain('what was frozen is what it was, bit for bit');
     expect(String(report)).toMatch(
       /phase +trained +frozen +epochs +rate .*\n-.*\nlinear probe +21 +\d+ +1 +0\.003 .* accuracy \d\.\d{3} -> \d\.\d{3} \(validation\)/,
     );

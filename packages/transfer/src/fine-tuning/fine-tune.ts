@@ -9,6 +9,8 @@ import { FeatureStore, type CacheOptions } from '../prefix/feature-store.js';
 import type { Example } from '../prefix/features-of.js';
 import type { BatchMix } from '../prefix/phase-data.js';
 import { describePhases, type Recipe } from '../recipes/define-recipe.js';
+import { checkCount } from '../statistics/check-number.js';
+import { knownOptions } from '../words/known-options.js';
 import { chanceNote } from './chance-note.js';
 import { checkExamples } from './check-examples.js';
 import { FineTuneBackup } from './fine-tune-backup.js';
@@ -82,7 +84,36 @@ export async function fineTune(
   data: Dataset<Example>,
   options: FineTuneOptions,
 ): Promise<FineTuneResult> {
+  checkOptions(options);
   return withoutStates(model, () => tune(model, data, options));
+}
+
+const NAMES = [
+  'recipe',
+  'validation',
+  'loss',
+  'metrics',
+  'batchSize',
+  'seed',
+  'penalty',
+  'callbacks',
+  'augment',
+  'mix',
+  'cache',
+  'backup',
+  'signal',
+  'progress',
+] as const satisfies readonly (keyof FineTuneOptions)[];
+
+function checkOptions(options: FineTuneOptions): void {
+  const { recipe, batchSize = 32 } = knownOptions('fineTune', options ?? {}, NAMES);
+  checkCount('fineTune', 'batchSize', batchSize);
+  if (typeof (recipe as Partial<Recipe> | undefined)?.phases === 'function') return;
+  throw new ConfigError({
+    where: 'fineTune',
+    problem: recipe === undefined ? 'it has no recipe' : 'the recipe is none',
+    hint: 'Give one: { recipe: unfreezeLast() }, or let chooseRecipe(model, data) find one.',
+  });
 }
 
 async function tune(

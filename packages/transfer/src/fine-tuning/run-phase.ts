@@ -4,6 +4,7 @@ import {
   assertUnchanged,
   fingerprint,
   frozenParameters,
+  hashOf,
   type Fingerprint,
 } from '../freezing/fingerprint.js';
 import { movedSince } from '../freezing/moved-since.js';
@@ -122,6 +123,7 @@ async function runPrepared(phase: Phase, shared: FineTuning, random: Random): Pr
     name: phase.name,
     description: phase.description,
     ...counts,
+    frozenHash: hashOf(frozen),
     rates: run.rates,
     history: run.epochs,
     seconds: { features: train.seconds + (validation?.seconds ?? 0), training: seconds },

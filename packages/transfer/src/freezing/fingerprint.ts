@@ -35,6 +35,12 @@ export function frozenParameters(model: Model): Parameter[] {
   return [...new Set(all)];
 }
 
+/** One hash of all the parameters of a fingerprint, whatever their order. */
+export function hashOf(print: Fingerprint): string {
+  const lines = [...print].map(([{ path }, hash]) => `${path} ${hash}`).sort();
+  return hashValues(new TextEncoder().encode(lines.join('\n')));
+}
+
 /** Throws where one of the parameters no longer has the bits that it had. */
 export async function assertUnchanged(before: Fingerprint, where: string): Promise<void> {
   const after = await fingerprint(before.keys());

@@ -3,6 +3,7 @@ import { cpu } from '@graftjs/backend-cpu';
 import { useBackend } from '@graftjs/core';
 import { cdan } from '../domains/methods/cdan.js';
 import { coral } from '../domains/methods/coral.js';
+import { fineTune } from '../fine-tuning/fine-tune.js';
 import { freeze } from '../freezing/freeze.js';
 import { biTuning } from '../penalties/bi-tuning.js';
 import { bss } from '../penalties/bss.js';
@@ -14,6 +15,7 @@ import { linearProbe } from '../recipes/linear-probe.js';
 import { lpft } from '../recipes/lpft.js';
 import { replaceLayer } from '../surgery/replace-layer.js';
 import { residualNet } from '../testing/small-nets.js';
+import { stripedImages } from '../testing/striped-images.js';
 
 beforeAll(() => useBackend(cpu()));
 
@@ -53,6 +55,17 @@ describe('options that TypeScript would refuse are refused', () => {
     }
     expect(() => new FeatureStore(odd({ precision: 'int8' }))).toThrow('"float16" or "auto"');
     expect(() => new FeatureStore({ views: 0 })).toThrow('a whole number, 1 or more');
+  });
+
+  test('of a fine-tuning', async () => {
+    const model = residualNet();
+    const data = stripedImages(4, 1);
+    const recipe = linearProbe();
+    const tune = (options: object) => fineTune(model, data, odd(options));
+    await expect(tune({ recipe, validaton: data })).rejects.toThrow('Did you mean "validation"?');
+    await expect(tune({})).rejects.toThrow('it has no recipe');
+    await expect(tune({ recipe: lpft })).rejects.toThrow('the recipe is none');
+    await expect(tune({ recipe, batchSize: 0 })).rejects.toThrow('a whole number, 1 or more');
   });
 
   test('selections that do not say which layers', () => {
