@@ -7,7 +7,8 @@ import { kernelsIn, type Kernel } from './kernels-in.js';
 
 /**
  * IA³ (Liu et al. 2022): a learned factor for each output of a layer, which begins at one. Written
- * onto the kernel.
+ * onto the kernel; a bias stays as it is (PEFT scales those of attentions too; the paper's model has
+ * none).
  *
  * @throws ConfigError where no layer has a kernel, or one is adapted already
  */

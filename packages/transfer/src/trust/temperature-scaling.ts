@@ -26,9 +26,10 @@ export function temperatureScaling(logits: Table, labels: ArrayLike<number>): Te
   const slope = (inverse: number) => lossSlope(logits, labels, inverse);
   const spread = spreadOf(logits);
   // The loss is convex in 1/T: its slope is bisected. A loss that falls for ever ends at the border.
-  let [low, high] = [1e-4 / spread, 1e4 / spread];
-  // Eight decades, halved until doubles hold no more.
-  for (let round = 0; round < 64; round++) {
+  // A temperature of 1 lies between them, so that the loss cannot rise.
+  let [low, high] = [Math.min(1, 1e-4 / spread), Math.max(1, 1e4 / spread)];
+  // Decades, halved until doubles hold no more.
+  for (let round = 0; round < 80; round++) {
     const middle = Math.sqrt(low * high);
     if (slope(middle) > 0) high = middle;
     else low = middle;
