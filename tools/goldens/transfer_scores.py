@@ -94,11 +94,13 @@ def log_me(f, y):
 
 
 def h_score(f, y):
-    e = np.zeros_like(f)
-    for c in np.unique(y):
-        e[y == c] = f[y == c].mean(0)
-    covariance = np.atleast_2d(np.cov(f, rowvar=False))
-    return float(np.trace(np.linalg.pinv(covariance, rcond=1e-12) @ np.atleast_2d(np.cov(e, rowvar=False))))
+    """tr(C^-1 C_between) is the squared overlap of the spans of centred features and of classes."""
+    f = f - f.mean(0)
+    length = np.linalg.norm(f, axis=0)
+    u, s, _ = np.linalg.svd(f / np.where(length > 0, length, 1), full_matrices=False)
+    u = u[:, s > 1e-10 * s.max()]
+    q = np.stack([(y == c) / np.sqrt((y == c).sum()) for c in np.unique(y)], 1)
+    return float(((q.T @ u) ** 2).sum())
 
 
 def regularized_h_score(f, y):

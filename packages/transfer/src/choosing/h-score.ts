@@ -1,4 +1,4 @@
-import { Matrix, pseudoInverse } from 'ml-matrix';
+import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { shrunkCovariance } from '../heads/shrunk-covariance.js';
 import { atLeastTwo, rowsByClass } from '../statistics/classes.js';
 import { centred, covariance, matrixOf, meanRow } from '../statistics/columns.js';
@@ -27,17 +27,11 @@ export function hScore(
   checkTable('hScore', features, labels);
   const classes = atLeastTwo('hScore', rowsByClass('hScore', labels));
   const rows = centred(features);
+  if (!regularized) return overlap(standardized(rows), [...classes.values()]);
   const means = [...classes.values()].map((members) => ({
     mean: meanRow(rows, members),
     weight: members.length / (rows.length - 1),
   }));
-  if (!regularized) {
-    const all = rows.map((row) => row.fill(0));
-    [...classes.values()].forEach((members, c) => {
-      for (const i of members) all[i] = means[c]?.mean as Float64Array;
-    });
-    return trace(pseudoInverse(covariance(features)).mmul(covariance(all)));
-  }
   // tr(C⁻¹ Σ w m mᵀ) = Σ w mᵀ C⁻¹ m.
   const { share, solve } = shrunkCovariance(rows);
   const columns = Array.from(rows[0] as Float64Array, (_, j) =>
@@ -50,6 +44,38 @@ export function hScore(
     0,
   );
   return (1 - share) * sum;
+}
+
+/** Directions of features with less of the spread than this come from rounding. */
+const LEAST = 1e-10;
+
+/**
+ * The score without a shrinkage is how much the span of the centred features has in common with that
+ * of the classes: Σ over classes of |Σ uᵢ|² / n, u their rows in an orthonormal basis of the features.
+ */
+function overlap(rows: readonly Float64Array[], classes: readonly (readonly number[])[]): number {
+  const { diagonal, leftSingularVectors } = new SingularValueDecomposition(matrixOf(rows), {
+    computeRightSingularVectors: false,
+    autoTranspose: true,
+  });
+  const largest = Math.max(...diagonal);
+  let score = 0;
+  diagonal.forEach((value, k) => {
+    if (!(value > LEAST * largest)) return;
+    for (const members of classes) {
+      const sum = members.reduce((total, i) => total + leftSingularVectors.get(i, k), 0);
+      score += (sum * sum) / members.length;
+    }
+  });
+  return score;
+}
+
+/** Each feature in units of its own spread, which the score without a shrinkage does not see. */
+function standardized(rows: readonly Float64Array[]): Float64Array[] {
+  const unit = (rows[0] as Float64Array).map((_, j) =>
+    Math.sqrt(rows.reduce((sum, row) => sum + (row[j] as number) ** 2, 0)),
+  );
+  return rows.map((row) => row.map((x, j) => x / (unit[j] || 1)));
 }
 
 /**

@@ -29,7 +29,8 @@ const SETTINGS = { numRuns: 60, seed: 7 };
 /** Numbers with many equals, zeros and very different sizes among them. */
 const awkward = fc.oneof(
   fc.integer({ min: -2, max: 2 }),
-  fc.double({ min: -10, max: 10, noNaN: true }),
+  // Numbers whose squares vanish are no features.
+  fc.double({ min: -10, max: 10, noNaN: true }).map((x) => (Math.abs(x) < 1e-9 ? 0 : x)),
   fc.constantFrom(1e6, -1e6, 1e-6, 0),
 );
 
