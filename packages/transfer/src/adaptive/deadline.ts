@@ -26,11 +26,28 @@ export class Deadline {
     return this.interrupted || this.left === 0;
   }
 
-  /** Aborts after so many seconds, at the end, or when the outer signal does: what comes first. */
+  /**
+   * Aborts after so many seconds, at the end, or when the outer signal does: what comes first. Made by
+   * hand: of `AbortSignal.any([outer, AbortSignal.timeout(ms)])` Node 20 collects the timeout as
+   * garbage, and it never comes.
+   */
   signal(seconds = Infinity): AbortSignal {
-    const most = Math.min(seconds, this.left);
+    const controller = new AbortController();
+    const outer = this.#outer;
+    const interrupt = (): void => {
+      clearTimeout(timer);
+      controller.abort(outer?.reason);
+    };
     // Node counts in 32 bits.
-    const timeout = AbortSignal.timeout(Math.min(2 ** 31 - 1, Math.ceil(1000 * most)));
-    return this.#outer ? AbortSignal.any([this.#outer, timeout]) : timeout;
+    const milliseconds = Math.min(2 ** 31 - 1, Math.ceil(1000 * Math.min(seconds, this.left)));
+    const timer = setTimeout(() => {
+      outer?.removeEventListener('abort', interrupt);
+      controller.abort(new DOMException('the time was up', 'TimeoutError'));
+    }, milliseconds);
+    // It keeps no process alive.
+    (timer as { unref?: () => void }).unref?.();
+    if (outer?.aborted) interrupt();
+    else outer?.addEventListener('abort', interrupt, { once: true });
+    return controller.signal;
   }
 }
