@@ -4,7 +4,8 @@ import { graftOf } from '../surgery/graft-record.js';
 import { headOf } from '../surgery/stages-of.js';
 
 /** Layers that pass features on as they are, or only arrange them. */
-const PASSIVE = /^(Dropout|Activation|Softmax|Flatten|Reshape|Global\w+Pooling\w*)$/;
+const PASSIVE =
+  /^(Dropout|Activation|Softmax|Flatten|Reshape|UnitNormalization|Global\w+Pooling\w*)$/;
 
 /**
  * The dense layer of a head that has no other weights, on vectors: what can be solved for in closed

@@ -1,4 +1,5 @@
 import {
+  ConfigError,
   DataError,
   gather,
   inferenceContext,
@@ -63,6 +64,13 @@ export async function fisherOf(
   const random = new Random(seed);
   const free = withFreeBatch(model);
   const parameters = [...model.trainableParameters];
+  if (parameters.length === 0) {
+    throw new ConfigError({
+      where: 'fisherOf',
+      problem: `all of model "${model.name}" is frozen, so that no weight could matter`,
+      hint: 'Unfreeze it first, or give the base as it was before graft froze it.',
+    });
+  }
   const totals = new Map<Parameter, Tensor>();
   let seen = 0;
   const inputs = dataset(data).take(examples).batch(1);

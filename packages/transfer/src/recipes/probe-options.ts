@@ -2,8 +2,13 @@ import { options } from '@graftjs/core';
 
 /** Options of every recipe that begins with a probe. */
 export const probeOptions = {
-  /** Where the head begins: `lda` (default), `ridge`, `logistic`, or `random` numbers. */
-  start: options.oneOf(['lda', 'ridge', 'logistic', 'random'], { default: 'lda' }),
+  /**
+   * Where the head begins: `lda` (default), `ridge`, `logistic`; the means of the classes (`prototype`) or
+   * their directions (`cosine`, behind a `unitNormalization()` in the head); or `random` numbers.
+   */
+  start: options.oneOf(['lda', 'ridge', 'logistic', 'prototype', 'cosine', 'random'], {
+    default: 'lda',
+  }),
   /** Default none from a solution, which is a probe already; 30 from random numbers. */
   probeEpochs: options.nullable(options.integer({ min: 0 })),
   /** Default 1e-4 from a solution, 3e-3 from random numbers. */

@@ -11,6 +11,7 @@ import { classifierLayers } from '../heads/classifier-layer.js';
 import { ldaHead } from '../heads/lda-head.js';
 import type { HeadData, LinearHead } from '../heads/linear-head.js';
 import { logisticHead } from '../heads/logistic-head.js';
+import { cosineHead, prototypeHead } from '../heads/prototype-head.js';
 import { ridgeHead } from '../heads/ridge-head.js';
 import { ridgeRegression } from '../heads/ridge-regression.js';
 import type { Table } from '../statistics/table.js';
@@ -30,6 +31,8 @@ export const headSolvers = {
     title: 'ridge regression',
     solve: (data: HeadData) => ridgeHead(data),
   },
+  prototype: { title: 'nearest class mean', solve: (data: HeadData) => prototypeHead(data) },
+  cosine: { title: 'directions of class means', solve: (data: HeadData) => cosineHead(data) },
   logistic: { title: 'logistic regression', solve: (data: HeadData) => logisticHead(data) },
 } as const;
 export type HeadSolver = keyof typeof headSolvers;
