@@ -14,7 +14,7 @@ const notBatchNorm = (parameter, _, { normalizations }) => !normalizations.has(p
  * Every recipe, and which parameters of the body it may move: `(parameter, layer, context)`. Batch
  * normalisations stay, statistics and all, unless the recipe says otherwise.
  */
-export const recipes = {
+const recipes = {
   probe: { recipe: transfer.linearProbe({ start: 'random', epochs: 1 }), may: () => false },
   'probe, solved': { recipe: transfer.linearProbe({ epochs: 1 }), may: () => false },
   unfreezeLast: {
@@ -59,7 +59,7 @@ export const recipes = {
 };
 
 /** Every penalty toward the source, given what it was made of. */
-export const penalties = {
+const penalties = {
   l2sp: () => l2sp({ alpha: 0.1 }),
   l1sp: () => l1sp({ alpha: 1e-3 }),
   ewc: async ({ base, data }) => {
@@ -73,4 +73,15 @@ export const penalties = {
   delta: () => delta({ attention: 'even' }),
   lwf: ({ base }) => lwf({ base }),
   coTuning: ({ base }) => coTuning({ base }),
+};
+
+/** All of both; penalties while the last stage is tuned. */
+export const cases = {
+  ...recipes,
+  ...Object.fromEntries(
+    Object.entries(penalties).map(([name, penalty]) => [
+      name,
+      { ...recipes.unfreezeLast, penalty },
+    ]),
+  ),
 };

@@ -28,6 +28,12 @@ export class SourceClassifier {
     const record = graftOf(model);
     const layer = record?.body.find(({ name }) => name === record.at);
     const flat = inlineModels(base);
+    if (record && flat.inputs.some(({ use }) => use.layer.name === record.at)) {
+      throw new ConfigError({
+        where,
+        problem: `nothing of "${base.name}" comes before the head, so there is nothing to hold`,
+      });
+    }
     if (!layer || !usesOf(flat).some((use) => use.layer === layer)) {
       throw new ConfigError({
         where,
