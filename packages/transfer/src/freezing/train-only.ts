@@ -20,6 +20,8 @@ export function trainOnly(
   setTrainableLayers(model, new Set(kept));
   if (!freezeNormalization || kept === chosen) return kept;
   for (const layer of kept) {
+    // One that was put there to adapt.
+    if (className(layer.type) === 'StochasticNormalization') continue;
     for (const inside of batchNormLayers(layer)) inside.layer.trainable = false;
   }
   return kept;
