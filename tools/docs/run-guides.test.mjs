@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { before, describe, test } from 'node:test';
 import sharp from 'sharp';
+import { buildFirst } from '../build-first.mjs';
 import { codeBlocks } from './code-blocks.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -78,22 +79,57 @@ describe('the programs of the guides', () => {
     });
   }
 
-  test('the commands of the guides are known', () => {
-    const cli = join(root, 'packages/cli/bin/graft.mjs');
-    const commands = readdirSync(guides).flatMap((name) =>
-      codeBlocks(join(guides, name))
-        .filter(({ language, code }) => language === 'sh' && code.startsWith('graft '))
-        .map(({ code }) => code.trim().split(/\s+/)),
-    );
-    assert.ok(commands.length >= 3);
-    for (const [, command, ...words] of commands) {
-      const { stdout, status } = spawnSync(process.execPath, [cli, command, '--help'], {
-        encoding: 'utf8',
+  // The guides speak of minutes and of a model whose images everybody knows how to prepare.
+  const shortened = (words) => {
+    const at = words.indexOf('--minutes');
+    const shorter = at < 0 ? words : words.with(at + 1, '0.05');
+    const tellsItself = ['info', 'help'].includes(words[0]);
+    return tellsItself ? shorter : [...shorter, '--preprocess', 'mobilenet'];
+  };
+  /** Runs a command line in this process, in the folder of the guides. */
+  const graft = async (words) => {
+    const { run: runCommand } = await import('../../packages/cli/dist/index.js');
+    const said = { stdout: '', stderr: '' };
+    const before = process.cwd();
+    process.chdir(folder);
+    const status = await runCommand(words, {
+      stdout: (text) => void (said.stdout += text),
+      stderr: (text) => void (said.stderr += text),
+      interactive: false,
+      columns: 80,
+      onInterrupt: () => () => {},
+    });
+    process.chdir(before);
+    return { status, ...said };
+  };
+
+  describe('the commands of', () => {
+    before(async () => {
+      buildFirst('cli');
+      const base = ['--base', 'mobilenet/model.json', '--out', 'my-model', '--epochs', '1'];
+      const { status, stderr } = await graft(shortened(['train', 'photos/', ...base]));
+      assert.equal(status, 0, stderr);
+    });
+    for (const name of readdirSync(guides).filter((file) => file.endsWith('.md'))) {
+      const lines = codeBlocks(join(guides, name))
+        .filter(({ language }) => language === 'sh')
+        .flatMap(({ code }) => code.replaceAll('\\\n', ' ').split('\n'))
+        .filter((line) => line.startsWith('graft '))
+        .map((line) =>
+          line
+            .replace(/\s+#.*$/, '')
+            .trim()
+            .split(/\s+/)
+            .slice(1),
+        );
+      test(name, async () => {
+        assert.ok(lines.length > 0, 'there are none');
+        for (const words of lines) {
+          const { status, stdout, stderr } = await graft(shortened(words));
+          assert.equal(status, 0, `graft ${words.join(' ')}\n${stderr}`);
+          assert.doesNotMatch(stdout, /undefined|NaN|\[object/);
+        }
       });
-      assert.equal(status, 0);
-      for (const word of words.filter((one) => one.startsWith('--'))) {
-        assert.ok(stdout.includes(word), `graft ${command} knows no ${word}`);
-      }
     }
   });
 });

@@ -2,11 +2,11 @@ import type { Model } from '@graftjs/core';
 import { readModel } from '@graftjs/formats';
 import { loadClassifier } from '@graftjs/transfer';
 import { zooLayers } from '@graftjs/zoo';
-
 import { openDelta } from '../delta/delta-run.js';
 import { hasLabels } from './has-labels.js';
 import { imageInput } from './image-input.js';
 import type { ImageModel } from './image-model.js';
+import { imagePreprocessing } from './image-preprocessing.js';
 import { openModelFile, type ModelFileOptions } from './open-model-file.js';
 
 /**
@@ -16,10 +16,11 @@ import { openModelFile, type ModelFileOptions } from './open-model-file.js';
 export async function openModel(path: string, options: ModelFileOptions): Promise<ImageModel> {
   const learned = await openDelta(path);
   if (learned) return learned;
-  const told = options.labels !== undefined || options.preprocess !== undefined;
-  if (told || !(await hasLabels(path))) return openModelFile(path, options);
-  const { model, labels, preprocessing } = await loadClassifier(path);
-  return { model, labels, preprocessing, channels: imageInput(model, path).channels };
+  if (options.labels !== undefined || !(await hasLabels(path))) return openModelFile(path, options);
+  const { model, labels, preprocessing: known } = await loadClassifier(path);
+  const { size, channels } = imageInput(model, path);
+  const preprocessing = imagePreprocessing(path, options.preprocess, known, size ?? known.size);
+  return { model, labels, preprocessing, channels };
 }
 
 /** Any model, whatever it takes and gives. */
