@@ -38,6 +38,7 @@ const arms = {
     () => lpft({ tuneEpochs: 6, learningRate: 1e-2 }),
   ],
   [BEST]: [grafted, () => linearProbe({ epochs: 0 }), moved],
+  'LP-FT on moved photos': [grafted, () => lpft({ tuneEpochs: 3, learningRate: 3e-4 }), moved],
 };
 
 export async function study({ dataDir, seed, trimmed }) {
