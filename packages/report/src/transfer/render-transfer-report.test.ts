@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseHTML } from 'linkedom';
 import { renderTransferReport } from './render-transfer-report.js';
-import type { Embedding, RankedSource, SourceChoice, TransferReport } from './transfer-report.js';
+import type {
+  Embedding,
+  RankedSource,
+  SourceChoice,
+  TransferReport,
+  Trust,
+} from './transfer-report.js';
 
 const PIXEL = 'data:image/gif;base64,R0lGODlhAQABAAAAACw=';
 const none = { omitted: 'There was no time for it.' };
@@ -235,7 +241,16 @@ describe('stays readable', () => {
   test('with a hundred classes of long names', () => {
     const classes = Array.from({ length: 100 }, (_, i) => `${long} ${i}`);
     const confusion = classes.map((_, i) => classes.map((__, j) => (i === j ? 3 : 0)));
-    const page = parse(renderTransferReport({ ...report, classes, confusion }));
+    const trust = report.trust as Trust;
+    const sizes = Array.from({ length: 100 }, () => 1);
+    const page = parse(
+      renderTransferReport({
+        ...{ ...report, classes, confusion },
+        trust: { ...trust, conformal: { ...trust.conformal, sizes } },
+      }),
+    );
+    expect(textOf(page, '#trust')).toContain('8 or more');
+    expect(textOf(page, '#trust')).not.toContain('9 classes');
     const drawn = page.querySelector('#embedding svg')!;
     // Names of so many classes would cover the points; each point has its own.
     expect([...drawn.querySelectorAll('text')].map((text) => text.textContent)).toEqual([]);

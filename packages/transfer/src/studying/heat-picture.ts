@@ -67,12 +67,14 @@ function reduced({ data, height, width }: Pixels): Pixels {
   }
   const step = Math.ceil(longest / MOST);
   if (step === 1) return { data, height, width };
-  return sampled(data, Math.floor(height / step), Math.floor(width / step), (y, x, c) => {
+  // A picture of one row, say, is thinner than a block.
+  const [down, across] = [Math.min(step, height), Math.min(step, width)];
+  return sampled(data, Math.floor(height / down), Math.floor(width / across), (y, x, c) => {
     let sum = 0;
-    for (let dy = 0; dy < step; dy++)
-      for (let dx = 0; dx < step; dx++)
-        sum += at(data, 3 * ((y * step + dy) * width + x * step + dx) + c);
-    return sum / step ** 2;
+    for (let dy = 0; dy < down; dy++)
+      for (let dx = 0; dx < across; dx++)
+        sum += at(data, 3 * ((y * down + dy) * width + x * across + dx) + c);
+    return sum / (down * across);
   });
 }
 

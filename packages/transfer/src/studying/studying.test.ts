@@ -16,7 +16,7 @@ import { bestScratch, efficiencyOf, verdictOf } from './verdict-of.js';
 import type { FewShotRun } from './few-shot-runs.js';
 import { forgettingFrontier } from './forgetting-frontier.js';
 import { forgettingMeter } from './forgetting-meter.js';
-import { heatPicture } from './heat-picture.js';
+import { heatPicture, pictureOf } from './heat-picture.js';
 import { reinitialize } from './reinitialize.js';
 import { trustOf } from './trusted.js';
 
@@ -248,4 +248,17 @@ test('pictures of maps are PNG files in the page', async () => {
   const pixels = { data: new Float32Array(10 * 12 * 3).fill(120), height: 10, width: 12 };
   const image = await heatPicture(pixels, new Float32Array(120).fill(0.5));
   expect(image).toMatch(/^data:image\/png;base64,iVBORw0KGgo/);
+});
+
+test('a huge photo, or one of a single row, becomes a small picture', async () => {
+  for (const [height, width] of [
+    [1500, 2000],
+    [1, 3000],
+    [3000, 2],
+  ] as const) {
+    const data = Float32Array.from({ length: height * width * 3 }, (_, i) => i % 256);
+    const image = await pictureOf({ data, height, width });
+    expect(image).toMatch(/^data:image\/png;base64,iVBORw0KGgo/);
+    expect(image.length).toBeLessThan(90_000);
+  }
 });

@@ -1,6 +1,6 @@
 import { html, type Html } from '../../html/html.js';
 import { formatCount, formatFigure, formatPercent } from '../../numbers/format-number.js';
-import { barRows } from '../charts/bar-rows.js';
+import { barRows, type BarRow } from '../charts/bar-rows.js';
 import { reliabilityChart } from '../charts/reliability-chart.js';
 import type { TransferReport } from '../transfer-report.js';
 import { sectionOr } from './omitted.js';
@@ -32,15 +32,7 @@ export function trustSection({ trust }: TransferReport): Html {
       })}
       <figure class="chart">
         <figcaption><b>sets of answers</b></figcaption>
-        ${barRows(
-          'Sizes of conformal sets',
-          part.conformal.sizes.map((count, size) => ({
-            name: size === 1 ? '1 class' : `${size} classes`,
-            value: count,
-            label: formatCount(count),
-          })),
-          { width: 340 },
-        )}
+        ${barRows('Sizes of conformal sets', setSizes(part.conformal.sizes), { width: 340 })}
         <p class="small">
           Sets that promise to hold the truth ${formatPercent(1 - part.conformal.alpha, 0)} of the
           time held it ${formatPercent(part.conformal.coverage)}.
@@ -48,4 +40,18 @@ export function trustSection({ trust }: TransferReport): Html {
       </figure>
     </div>`,
   }));
+}
+
+/** From this size on sets are counted together: of a hundred classes there would be a hundred rows. */
+const LARGE = 8;
+
+function setSizes(sizes: readonly number[]): BarRow[] {
+  const small = sizes.slice(0, LARGE).map((count, size) => ({
+    name: size === 1 ? '1 class' : `${size} classes`,
+    value: count,
+    label: formatCount(count),
+  }));
+  if (sizes.length <= LARGE) return small;
+  const count = sizes.slice(LARGE).reduce((sum, own) => sum + own, 0);
+  return [...small, { name: `${LARGE} or more`, value: count, label: formatCount(count) }];
 }
