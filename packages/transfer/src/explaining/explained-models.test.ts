@@ -137,6 +137,15 @@ describe('explanations', () => {
     x.dispose();
   });
 
+  test('a layer that gives no maps is named, the last one too', async () => {
+    const [model, x] = [net('softmax'), images()];
+    await expect(gradCam(model, x, { layer: 'out' })).rejects.toThrow(
+      'layer "out" gives rank 2, not images of feature maps',
+    );
+    model.dispose();
+    x.dispose();
+  });
+
   test('one image that is no batch is named', async () => {
     const [model, x] = [net('softmax'), tensor(new Float32Array(84), [6, 7, 2])];
     await expect(gradCam(model, x)).rejects.toThrow('Give a batch of one: stack([image]).');

@@ -19,7 +19,7 @@ import {
   type Tensor,
   type Tensor4D,
 } from '@graftjs/core';
-import { outputOf, subModel } from '@graftjs/layers';
+import { inlineModels, outputOf, subModel } from '@graftjs/layers';
 import { selectLayers } from '../selection/select-layers.js';
 import { channelAxis } from '../surgery/channel-axis.js';
 import { chosenClasses, totalScore, type ClassChoice } from './class-score.js';
@@ -77,8 +77,9 @@ export async function gradCam(
   let maps: Tensor | null = null;
   let output: Tensor | null = null;
   try {
+    const { shape } = outputOf(inlineModels(original), chosen);
+    if (shape.length !== 4) throw noMaps(chosen, shape.length);
     const place = outputOf(model, chosen);
-    if (place.shape.length !== 4) throw noMaps(chosen, place.shape.length);
     const head = subModel(model, { from: place });
     const made = subModel(model, { to: place }).predict(x) as Tensor;
     maps = made;

@@ -3,7 +3,7 @@ import { cpu } from '@graftjs/backend-cpu';
 import { Random, useBackend } from '@graftjs/core';
 import { fromArrays, type NumericArray } from '@graftjs/datasets';
 import { dense, sequential } from '@graftjs/layers';
-import { huber, meanSquaredError } from '@graftjs/losses';
+import { binaryCrossentropy, huber, meanSquaredError } from '@graftjs/losses';
 import { autoFineTune } from '../adaptive/auto-fine-tune.js';
 import { chooseRecipe } from '../adaptive/choose-recipe.js';
 import { linearProbe } from '../recipes/linear-probe.js';
@@ -99,6 +99,15 @@ describe('targets that are not one class of several', () => {
     await expect(
       fineTune(body([dense(1)]), rows(20, 1, half), { recipe, seed: 7 }),
     ).rejects.toThrow('numbers that are no classes want meanSquaredError');
+    const unread = rows(20, 1, half).map((example) => ({ ...example }));
+    await expect(
+      fineTune(body([dense(1)]), unread, {
+        recipe,
+        seed: 7,
+        metrics: {},
+        loss: binaryCrossentropy({ fromLogits: true }),
+      }),
+    ).rejects.toThrow(/no class|no classes/);
     await expect(autoFineTune(body([dense(1)]), rows(20, 1, half), { minutes: 1 })).rejects.toThrow(
       'which is no class',
     );

@@ -1,4 +1,4 @@
-import { tensor, tidy, type Layer, type Model, type Tensor } from '@graftjs/core';
+import { DataError, tensor, tidy, type Layer, type Model, type Tensor } from '@graftjs/core';
 import type { HostArray } from '@graftjs/datasets';
 import { subModel } from '@graftjs/layers';
 import { adam } from '@graftjs/optimizers';
@@ -66,6 +66,7 @@ async function solveHeads(
     if (ofNumbers[i]) {
       setHead(layer, ridgeRegression({ features, targets: targets.map(numbersOf) }), units);
     } else {
+      checkClasses(targets.map(classOf));
       const classes = Math.max(units, 2);
       const data = { features, labels: targets.map(classOf), classes };
       setHead(layer, centred(calibratedHead(solve, data).head), units);
@@ -86,6 +87,16 @@ async function solveHeads(
       ? ['targets that are numbers: solved for by ridge regression']
       : [],
   };
+}
+
+function checkClasses(labels: readonly number[]): void {
+  const odd = labels.findIndex((label) => !Number.isInteger(label));
+  if (odd < 0) return;
+  throw new DataError({
+    where: 'fineTune',
+    problem: `the target of example ${odd} is ${labels[odd]}, which is no class`,
+    hint: 'To predict numbers, give a loss of numbers: { loss: meanSquaredError() }.',
+  });
 }
 
 /** Classes that do not exclude each other are no classes to a discriminant. */

@@ -1,5 +1,6 @@
 import { ConfigError, type Dataset, type Model } from '@graftjs/core';
 import { dataset, type Pipeline } from '@graftjs/datasets';
+import { checkPart } from '../statistics/check-number.js';
 import { lastActivation } from '../fine-tuning/last-activation.js';
 import type { Example } from '../prefix/features-of.js';
 import { answersOf } from './answers-of.js';
@@ -34,6 +35,7 @@ export async function pseudoLabelled(
   data: Dataset<{ readonly x: unknown }>,
   { threshold = 0.95, batchSize = 32 }: PseudoLabelOptions = {},
 ): Promise<PseudoLabelled> {
+  checkPart('pseudoLabelled', 'threshold', threshold);
   if (lastActivation(model) !== 'softmax') {
     throw new ConfigError({
       where: 'pseudoLabelled',
