@@ -38,6 +38,8 @@ const deep = {
     transfer.surgical({ part: 'features', tuneEpochs: epochs, learningRate }),
   'rates by gradients (auto-RGN)': (epochs) =>
     transfer.autoRgn({ tuneEpochs: epochs, learningRate }),
+  'steady layers (auto-SNR)': (epochs) => transfer.autoSnr({ tuneEpochs: epochs, learningRate }),
+  SpotTune: (epochs) => transfer.spotTune({ tuneEpochs: epochs, learningRate }),
   AutoFreeze: (epochs) => transfer.autoFreeze({ ...intervalsOf(epochs), learningRate }),
 };
 
@@ -55,6 +57,7 @@ const penalties = {
   'L1-SP': () => transfer.l1sp(),
   DELTA: () => transfer.delta(),
   BSS: () => transfer.bss(),
+  'Bi-Tuning': () => transfer.biTuning(),
   'Co-Tuning': ({ base }) => transfer.coTuning({ base }),
   'learning without forgetting': ({ base }) => transfer.lwf({ base }),
 };
@@ -71,6 +74,11 @@ export const everyRecipe = [
     name: 'bottleneck adapters',
     recipe: (epochs) => transfer.bottleneck({ tuneEpochs: epochs }),
     prepare: (model) => transfer.insertBottlenecks(model, { random: new Random(1) }),
+  },
+  {
+    name: 'LP-FT, stochastic normalisation',
+    recipe: (epochs) => lpft(epochs),
+    prepare: (model) => transfer.withStochasticNormalization(model),
   },
   ...Object.entries(penalties).map(([name, penalty]) => ({
     name: `LP-FT, ${name}`,

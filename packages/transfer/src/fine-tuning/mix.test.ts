@@ -13,7 +13,7 @@ import { residualNet, withWeights } from '../testing/small-nets.js';
 import { stripedImages } from '../testing/striped-images.js';
 import { fineTune, type FineTuneOptions } from './fine-tune.js';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 beforeAll(() => useBackend(cpu()));
 
 const data = stripedImages(18, 1).map(oneHot(3));

@@ -31,7 +31,7 @@ import {
   withStochasticNormalization,
 } from './with-stochastic-normalization.js';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 beforeAll(() => useBackend(cpu()));
 
 const golden = JSON.parse(

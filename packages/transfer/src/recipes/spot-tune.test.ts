@@ -21,7 +21,7 @@ import { points, smallTask } from '../testing/small-task.js';
 import { linearProbe } from './linear-probe.js';
 import { spotTune } from './spot-tune.js';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 beforeAll(() => useBackend(cpu()));
 
 const data = points(40, 1);
