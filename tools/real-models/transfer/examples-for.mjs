@@ -33,7 +33,8 @@ export function inputFor(model, count = 2) {
 function columnsFor(model, count, seed, labelOf) {
   const random = new Random(seed);
   return model.inputs.map(({ shape: [, ...axes] }, i) => {
-    const shape = axes.map((axis) => axis ?? FREE[axes.length]);
+    // As long as another input, which it may be joined with.
+    const shape = axes.map((axis, at) => axis ?? lengthOf(model, at) ?? FREE[axes.length]);
     const size = shape.reduce((a, b) => a * b, 1);
     const words = vocabularyOf(model, i);
     const value = (at) => {
@@ -45,6 +46,12 @@ function columnsFor(model, count, seed, labelOf) {
     const data = Float32Array.from({ length: count * size }, (_, at) => value(at));
     return { data, shape: [count, ...shape] };
   });
+}
+
+/** How long an axis is in the first input that says so, where sequences are free in others. */
+function lengthOf({ inputs }, axis) {
+  if (inputs.length === 1 || axis > 0) return null;
+  return inputs.map(({ shape }) => shape[1]).find((length) => typeof length === 'number') ?? null;
 }
 
 /** How many words an input counts, where an embedding reads it; else `null`. */

@@ -37,6 +37,8 @@ if (!existsSync(data)) {
   process.exit(0);
 }
 
+/** Models of more numbers, as YOLO's 270 million, are loaded and no more. */
+const MOST = 2e7;
 const begin = performance.now();
 const backends = { cpu: cpu(), simd: simd() };
 await useBackend(backends.cpu);
@@ -75,9 +77,12 @@ async function chooseNets() {
     await attempt(net, 'load', async () => {
       const model = await net.load();
       const kind = kindOf(model);
-      const large = isLarge(model);
       const known = kinds.has(kind) && !given.all;
-      if (!known && !(large && given.trimmed)) found.push({ ...net, large });
+      const numbers = model.parameters.reduce((sum, { size }) => sum + size, 0);
+      if (!known && numbers < MOST) {
+        const large = numbers > 1e6 || isLarge(model);
+        if (!(large && given.trimmed)) found.push({ ...net, large });
+      }
       kinds.add(kind);
       model.dispose();
     });
