@@ -1,6 +1,6 @@
 import { ConfigError, Random, type Callback, type Dataset, type Model } from '@graftjs/core';
 import { dataset, type ElementContext } from '@graftjs/datasets';
-import type { CheckpointStore, Losses, Metrics } from '@graftjs/training';
+import type { CheckpointStore, ClassWeight, Losses, Metrics } from '@graftjs/training';
 import { fingerprint } from '../freezing/fingerprint.js';
 import { withoutStates } from '../freezing/without-states.js';
 import { bindPenalties } from '../penalties/bind-penalties.js';
@@ -46,6 +46,11 @@ export interface FineTuneOptions {
   readonly callbacks?: readonly Callback[];
   /** Changes a training example each time that it is shown, but not its class. */
   readonly augment?: (example: Example, context: ElementContext) => Example | Promise<Example>;
+  /**
+   * How much examples of each class count in what is trained by gradients, by class number: for classes
+   * of which there are few. A head that is solved for goes by how many there are. Default 1 for all.
+   */
+  readonly classWeight?: ClassWeight | null;
   /**
    * Mixes examples of a batch in training, labels and all: `mixUpBatch({ alpha: 0.2 })`,
    * `cutMixBatch()` of `@graftjs/datasets`. Labels are one-hot rows (`data.map(oneHot(classes))`).
@@ -98,6 +103,7 @@ const NAMES = [
   'penalty',
   'callbacks',
   'augment',
+  'classWeight',
   'mix',
   'cache',
   'backup',
@@ -153,6 +159,7 @@ async function tune(
     task,
     batchSize,
     mix,
+    classWeight: options.classWeight ?? null,
     penalties,
     source: runsSource ? await fingerprint(model.parameters) : null,
     callbacks: options.callbacks ?? [],

@@ -1,5 +1,5 @@
 import type { Callback, Dataset, Layer, Model, Random } from '@graftjs/core';
-import { evaluate } from '@graftjs/training';
+import { evaluate, type ClassWeight } from '@graftjs/training';
 import {
   assertUnchanged,
   fingerprint,
@@ -32,6 +32,7 @@ export interface FineTuning {
   readonly task: Task;
   readonly batchSize: number;
   readonly mix: BatchMix | null;
+  readonly classWeight: ClassWeight | null;
   readonly penalties: readonly BoundPenalty[];
   /** What the source was, where a penalty runs it on inputs of batches; else `null`. */
   readonly source: Fingerprint | null;

@@ -6,6 +6,7 @@ import { dense, sequential } from '@graftjs/layers';
 import { binaryCrossentropy, huber, meanSquaredError } from '@graftjs/losses';
 import { autoFineTune } from '../adaptive/auto-fine-tune.js';
 import { chooseRecipe } from '../adaptive/choose-recipe.js';
+import { predictionsOf } from '../predicting/predictions-of.js';
 import { linearProbe } from '../recipes/linear-probe.js';
 import { unfreezeLast } from '../recipes/unfreeze-last.js';
 import { graft } from '../surgery/graft.js';
@@ -112,6 +113,24 @@ describe('targets that are not one class of several', () => {
       'which is no class',
     );
   });
+});
+
+test('rare classes count as much as they are given', async () => {
+  const all = points(120);
+  const labels = Array.from(all.labels!);
+  const few = all.subset(labels.flatMap((k, i) => (k !== 2 || i % 24 === 2 ? [i] : [])));
+  const found = async (classWeight: readonly number[] | null) => {
+    const model = smallTask();
+    await fineTune(model, few, {
+      recipe: linearProbe({ start: 'random', epochs: 12, learningRate: 3e-2 }),
+      classWeight,
+      seed: 7,
+    });
+    const { classes } = await predictionsOf(model, points(150, 2));
+    return classes.filter((k) => k === 2).length;
+  };
+  const [plain, weighed] = [await found(null), await found([1, 1, 20])];
+  expect(weighed).toBeGreaterThan(plain + 20);
 });
 
 describe('a head that is more than one dense layer', () => {

@@ -1,7 +1,7 @@
 import type { Callback, Layer, Logs, Model, Parameter, Random } from '@graftjs/core';
 import type { Selection } from '../selection/selection.js';
 import type { BatchMix, PhaseData } from '../prefix/phase-data.js';
-import type { Losses, Metrics, Penalty } from '@graftjs/training';
+import type { ClassWeight, Losses, Metrics, Penalty } from '@graftjs/training';
 
 /** What a phase works with. Everything is prepared: what is frozen, and what comes after it. */
 export interface PhaseWork {
@@ -16,6 +16,8 @@ export interface PhaseWork {
   readonly batchSize: number;
   /** What is done to each batch in training, `null` where nothing is. */
   readonly mix: BatchMix | null;
+  /** How much examples of each class count. */
+  readonly classWeight?: ClassWeight | null;
   /** The loss before the phase, `null` where it was not computed. */
   readonly lossBefore: number | null;
   readonly random: Random;

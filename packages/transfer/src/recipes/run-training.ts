@@ -52,7 +52,8 @@ export async function runTraining(work: PhaseWork, options: RunTrainingOptions):
   try {
     for (let attempt = 1; ; attempt++) {
       // Mixed examples are harder than those that the loss before was computed on, at any rate.
-      const may = options.guarded && work.mix === null && work.lossBefore !== null;
+      const may =
+        options.guarded && work.mix === null && !work.classWeight && work.lossBefore !== null;
       const guarded = may && attempt < GUARDED_ATTEMPTS;
       const terms = work.penalties.flatMap(({ name, term }) => (term ? [name] : []));
       const guard = guarded ? rateGuard(work.lossBefore as number, terms) : null;
@@ -85,7 +86,7 @@ async function train(
   guards: readonly Callback[],
   follower: RateFollower | undefined,
 ): Promise<History> {
-  const { rest, loss, metrics, batchSize, mix, penalties, signal } = work;
+  const { rest, loss, metrics, batchSize, mix, classWeight, penalties, signal } = work;
   const { scaleOf } = scaledRates(work.model, rates);
   const scale = follower
     ? (parameter: Parameter) => follower.scaleOf(parameter)
@@ -105,6 +106,7 @@ async function train(
       optimizer: mover,
       seed: work.random.split('fit').bits(),
       ...(validation ? { validation } : {}),
+      ...(classWeight ? { classWeight } : {}),
       ...(penalties.length > 0 ? { penalty: penalties } : {}),
       ...(scale ? { rateScale: scale } : {}),
       callbacks: [...(following ?? []), ...guards, ...work.callbacks] as never,
