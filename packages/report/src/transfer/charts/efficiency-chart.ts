@@ -38,10 +38,15 @@ export function efficiencyChart({ arms, saved }: SampleEfficiency): Html {
   const lowest = Math.min(1, ...points.map(({ low }) => low));
   const last = labels.at(-1) ?? 1;
   const spread = labels.length > 1;
-  const ends = spreadOut(
-    points.filter((point) => point.labels === last),
-    0.06 * (1 - lowest),
-  );
+  // A way that there was no time for at the last number of labels has its name where it ends.
+  const endsOf = arms.flatMap((_, arm) => points.findLast((point) => point.arm === arm) ?? []);
+  const ends = [
+    ...spreadOut(
+      endsOf.filter((point) => point.labels === last),
+      0.06 * (1 - lowest),
+    ),
+    ...endsOf.filter((point) => point.labels !== last).map((end) => ({ ...end, at: end.mean })),
+  ];
   return drawPlot(
     `Accuracy by labels of each class: ${arms
       .map(
