@@ -24,8 +24,8 @@ const isGlobalPooling = (use: LeafUse): boolean => /^Global\w+Pooling/.test(type
 /**
  * The classification head of a model, by rule: from the last global pooling on, where only dense
  * layers and 1 x 1 convolutions follow it; else the last layer with weights, with the flattening
- * and dropout before it. `null` where that layer gives an image, as in a model cut off before its
- * classifier, and where the model has no weights.
+ * and dropout before it. `null` where that layer gives an image or is recurrent, as in a model cut off
+ * before its classifier, and where the model has no weights.
  */
 export function findHead(model: Model): Head | null {
   return headIn(leafGraph(model));
@@ -44,7 +44,8 @@ export function headIn({ uses }: LeafGraph): Head | null {
     };
   }
   const classifier = uses.findLastIndex(hasWeights);
-  if (classifier < 0 || givesImage(uses[classifier] as LeafUse, isChannelsFirst(uses))) return null;
+  const last = uses[classifier];
+  if (!last || isRecurrent(last) || givesImage(last, isChannelsFirst(uses))) return null;
   let start = classifier;
   while (start > 0 && feeds(uses[start - 1], uses[start]) && isNeck(uses[start - 1])) start--;
   const flatten = uses.slice(start, classifier).findLast((use) => typeOf(use) === 'Flatten');
@@ -52,10 +53,11 @@ export function headIn({ uses }: LeafGraph): Head | null {
   return {
     uses: uses.slice(start),
     cuts,
-    reason: `"${(uses[classifier] as LeafUse).layer.name}" is the last layer with weights`,
+    reason: `"${last.layer.name}" is the last layer with weights`,
   };
 }
 
+const isRecurrent = (use: LeafUse): boolean => /LSTM|GRU|RNN|Bidirectional/.test(typeOf(use));
 const hasWeights = ({ layer }: LeafUse): boolean => layer.parameters.length > 0;
 const isNeck = (use: LeafUse | undefined): boolean => use !== undefined && NECK.test(typeOf(use));
 

@@ -5,6 +5,7 @@ import {
   activation,
   add,
   batchNormalization,
+  bidirectional,
   conv2d,
   dense,
   depthwiseConv2d,
@@ -12,6 +13,7 @@ import {
   flatten,
   globalAveragePooling2d,
   input,
+  lstm,
   maxPooling2d,
   model,
   reLU,
@@ -153,6 +155,16 @@ describe('stages', () => {
       'stage_4',
       'stage_5',
     ]);
+  });
+
+  test('an encoder of sequences has no head either', () => {
+    const encoder = sequential([
+      dense(4, { inputShape: [5, 3] }),
+      bidirectional(lstm(4)),
+      dropout(0.1),
+    ]);
+    expect(findHead(encoder)).toBeNull();
+    expect(stages(encoder).at(-1)?.name).not.toBe('head');
   });
 
   test('any CNN: a pooling begins the next stage, a hidden layer behind the last one too', () => {
