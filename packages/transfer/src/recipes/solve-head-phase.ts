@@ -7,6 +7,7 @@ import { usesOf } from '@graftjs/zoo';
 import { isMultiLabel, isOfNumbers, lossList } from '../fine-tuning/task-of.js';
 import { classOf } from '../heads/class-of.js';
 import { calibratedHead } from '../heads/calibrated-head.js';
+import { centredHead } from '../heads/centred-head.js';
 import { classifierLayers } from '../heads/classifier-layer.js';
 import { ldaHead } from '../heads/lda-head.js';
 import type { HeadData, LinearHead } from '../heads/linear-head.js';
@@ -69,7 +70,7 @@ async function solveHeads(
       checkClasses(targets.map(classOf));
       const classes = Math.max(units, 2);
       const data = { features, labels: targets.map(classOf), classes };
-      setHead(layer, centred(calibratedHead(solve, data).head), units);
+      setHead(layer, centredHead(calibratedHead(solve, data).head), units);
     }
   });
   const figures = (part: NonNullable<PhaseWork['validation']>) =>
@@ -110,20 +111,6 @@ async function learned(work: PhaseWork): Promise<PhaseRun> {
   });
   const note = 'an example can be of several classes: learned by gradients, not solved for';
   return { ...run, notes: [...(run.notes ?? []), note] };
-}
-
-/**
- * The same classifier with the scores of each example moved together, which says no other class and
- * no other probability: as they are solved for they may be far greater than what tells classes apart,
- * and single precision would round that away.
- */
-function centred({ kernel, bias }: LinearHead): LinearHead {
-  const around = (row: Float64Array): Float64Array => {
-    const mean = row.reduce((sum, value) => sum + value, 0) / row.length;
-    return row.map((value) => value - mean);
-  };
-  const highest = Math.max(...bias);
-  return { kernel: kernel.map(around), bias: bias.map((value) => value - highest) };
 }
 
 /** The training examples as the part behind the prefix takes them. */
