@@ -72,12 +72,19 @@ export function efficiencyChart({ arms, saved }: SampleEfficiency): Html {
         gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 5 }),
         axisY({ ticks: 5, tickSize: 0, tickFormat: '.0%', label: null }),
         axisX(labels, {
-          tickFormat: (n: number) => String(n),
+          // On a logarithmic axis some would be left out: they are written below.
+          tickFormat: () => '',
           tickSize: 4,
           label: 'labels of each class',
           labelAnchor: 'center',
           labelArrow: 'none',
           labelOffset: 36,
+        }),
+        text(labels, {
+          x: (n: number) => n,
+          text: (n: number) => String(n),
+          frameAnchor: 'bottom',
+          dy: 15,
         }),
         ...arms.flatMap((_, arm) => {
           const own = points.filter((point) => point.arm === arm);
