@@ -53,12 +53,10 @@ function temperatureOf({ rows, labels }: Scores): number {
  * without an error nothing would bound how sure the head may be.
  */
 function typical(rows: readonly Float64Array[]): Float64Array {
-  const margin = (row: Float64Array) => {
-    const [first = 0, second = 0] = [...row].sort((a, b) => b - a);
-    return first - second;
-  };
-  const sorted = [...rows].sort((a, b) => margin(a) - margin(b));
-  return sorted[sorted.length >> 1] as Float64Array;
+  const sorted = rows
+    .map((row) => ({ row, margin: Math.max(...row) - (row[runnerUp(row)] as number) }))
+    .sort((a, b) => a.margin - b.margin);
+  return (sorted[sorted.length >> 1] as (typeof sorted)[number]).row;
 }
 
 function runnerUp(row: Float64Array): number {

@@ -11,9 +11,13 @@ export function softmaxOf(logits: Table, temperature = 1): Float64Array[] {
   return logits.map((row) => {
     const highest = highestOf(row);
     // The difference first: where logits are large, it is small.
-    const exps = Float64Array.from(row, (x) => Math.exp((x - highest) / temperature));
-    const sum = exps.reduce((a, b) => a + b, 0);
-    return exps.map((e) => e / sum);
+    const exps = new Float64Array(row.length);
+    let sum = 0;
+    for (let k = 0; k < exps.length; k++) {
+      sum += exps[k] = Math.exp(((row[k] as number) - highest) / temperature);
+    }
+    for (let k = 0; k < exps.length; k++) exps[k] = (exps[k] as number) / sum;
+    return exps;
   });
 }
 
@@ -35,8 +39,9 @@ export function crossEntropyOf(logits: Table, labels: ArrayLike<number>): number
   return total / logits.length;
 }
 
-function highestOf(row: ArrayLike<number>): number {
+/** The largest number of a row. */
+export function highestOf(row: ArrayLike<number>): number {
   let highest = -Infinity;
-  for (let k = 0; k < row.length; k++) highest = Math.max(highest, row[k] as number);
+  for (let k = 0; k < row.length; k++) if ((row[k] as number) > highest) highest = row[k] as number;
   return highest;
 }

@@ -1,6 +1,6 @@
 import { checkClassNumbers } from '../statistics/probabilities.js';
 import { checkTable, type Table } from '../statistics/table.js';
-import { crossEntropyOf, softmaxOf } from './softmax.js';
+import { crossEntropyOf, highestOf, softmaxOf } from './softmax.js';
 
 /** A fitted temperature. */
 export interface TemperatureScaling {
@@ -58,12 +58,19 @@ function spreadOf(logits: Table): number {
 
 /** d/ds of the mean log loss of softmax(s · logits): E_p[z] - z_y, averaged. */
 function lossSlope(logits: Table, labels: ArrayLike<number>, inverse: number): number {
-  const probabilities = softmaxOf(logits, 1 / inverse);
   let total = 0;
-  probabilities.forEach((p, i) => {
-    const row = logits[i] as ArrayLike<number>;
+  logits.forEach((row, i) => {
     const own = row[labels[i] as number] as number;
-    for (let k = 0; k < p.length; k++) total += (p[k] as number) * ((row[k] as number) - own);
+    const highest = highestOf(row);
+    let [weights, weighted] = [0, 0];
+    // In one pass without memory of its own: this runs dozens of times.
+    for (let k = 0; k < row.length; k++) {
+      const z = row[k] as number;
+      const weight = Math.exp((z - highest) * inverse);
+      weights += weight;
+      weighted += weight * (z - own);
+    }
+    total += weighted / weights;
   });
   return total / logits.length;
 }
