@@ -36,6 +36,9 @@ export interface LoraOptions {
  * [features, heads · size].
  *
  * @throws ConfigError where no layer can be adapted, or one is already
+ * @example
+ * const adapters = attachLora(model, { rank: 8, random: new Random(7) });
+ * adapters.merge(); // after training: the kernels hold it, and unmerge() takes it out again
  */
 export function attachLora(model: Model, options: LoraOptions): Adapters {
   const kernels = selectLayers(model, options.layers).flatMap(kernelsIn);

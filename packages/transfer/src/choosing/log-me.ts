@@ -21,6 +21,8 @@ export interface LogMeOptions {
  *
  * @param features one row an example
  * @param labels class numbers, or the targets of a regression
+ * @example
+ * logMe(featuresOfA, labels) > logMe(featuresOfB, labels); // true: A promises more
  * @see You et al., "LogME: Practical Assessment of Pre-trained Models for Transfer Learning", ICML 2021
  */
 export function logMe(

@@ -67,6 +67,10 @@ export interface RankedCandidate {
 /**
  * Ranks pretrained models for a target by what their features are worth on its labelled examples,
  * without training any. The best comes first.
+ *
+ * @example
+ * const candidates = [{ name: 'a', features: a }, { name: 'b', features: b }];
+ * rankFeatures(candidates, labels).map(({ rank, name, scores }) => [rank, name, scores.logMe]);
  */
 export function rankFeatures(
   candidates: readonly Candidate[],

@@ -8,6 +8,9 @@ import { classifierOf, revivePreprocessing, type Classifier } from './classifier
  *
  * @param source the folder, its `model.json`, or whatever else `loadModel` takes
  * @throws FormatError where the model was saved without labels
+ * @example
+ * const classifier = await loadClassifier('my-model');
+ * const [best] = await classify(classifier, image);
  */
 export async function loadClassifier(source: ModelSource): Promise<Classifier> {
   const { model, userDefinedMetadata } = await readModel(source);

@@ -12,6 +12,9 @@ export interface SaveClassifierOptions {
  * Saves a classifier as a folder, whole or not at all: a layers model that TensorFlow.js loads, with
  * the labels and the preprocessing in its metadata, and the labels beside it in `labels.json`. A
  * function takes the files instead.
+ *
+ * @example
+ * await saveClassifier(classifierOf(model, { labels: photos.classNames }), 'my-model');
  */
 export async function saveClassifier(
   { model, labels, preprocessing, inputSize, metrics }: Classifier,

@@ -17,6 +17,8 @@ export interface AdaptBatchNormOptions {
  *
  * @returns how many layers were adapted
  * @throws ConfigError where the model has no batch normalisation
+ * @example
+ * const layers = await adaptBatchNorm(model, target); // target: a data set of { x }, or images
  * @see Li et al., "Revisiting Batch Normalization For Practical Domain Adaptation", 2016
  */
 export async function adaptBatchNorm(

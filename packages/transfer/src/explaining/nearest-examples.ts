@@ -21,6 +21,8 @@ export interface NearestExamplesOptions {
  *
  * @param features of the examples to search, one row an example
  * @param queries features of what is asked about
+ * @example
+ * const [neighbours] = nearestExamples(features, [query], { count: 3 });
  */
 export function nearestExamples(
   features: Table,

@@ -12,6 +12,9 @@ const ENOUGH = 300;
  *
  * A head that was solved for on few examples fits them all; its probabilities are near 0 and 1, its
  * loss is near 0, and fine-tuning from there has no gradient to learn from.
+ *
+ * @example
+ * const { head, temperature } = calibratedHead(ldaHead, { features, labels, classes: 10 });
  */
 export function calibratedHead(
   solve: (data: HeadData) => LinearHead,

@@ -22,6 +22,9 @@ export interface LogisticHead extends LinearHead {
  * penalty (scikit-learn's `LogisticRegression(C=1/λ)`, `fit_intercept` as `bias`). It goes along
  * centred features in units in which all curve alike, so that neither their scale nor their place
  * matters (their place does where there is no bias); the tolerance is for the gradient in those units.
+ *
+ * @example
+ * const { kernel, bias, converged } = logisticHead({ features, labels, classes: 10 }, { lambda: 0.1 });
  */
 export function logisticHead(
   data: HeadData,

@@ -16,6 +16,9 @@ export interface NeighboursOptions {
 /**
  * The k nearest neighbours by the cosine of the angle between features, each with one vote, as
  * `@tensorflow-models/knn-classifier` counts them.
+ *
+ * @example
+ * neighboursClassifier({ features, labels, classes: 10 }, { k: 5 }).probabilities(others);
  */
 export function neighboursClassifier(
   data: HeadData,

@@ -26,6 +26,10 @@ const asHead = (rows: readonly Float64Array[], bias: Float64Array): LinearHead =
 /**
  * Nearest class mean (Snell et al. 2017, prototypical networks) as a linear head: −‖x − c‖² is
  * 2 c · x − ‖c‖² but for a part that all classes share.
+ *
+ * @example
+ * const head = prototypeHead({ features: [[0, 0], [2, 2]], labels: [0, 1], classes: 2 });
+ * predictClasses(head, [[1.5, 1]]); // Int32Array [ 1 ]
  */
 export function prototypeHead(data: HeadData): LinearHead {
   const width = checkHeadData('prototypeHead', data);

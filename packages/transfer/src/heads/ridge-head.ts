@@ -6,6 +6,10 @@ import { ridgeRegression, type RidgeOptions } from './ridge-regression.js';
 /**
  * Ridge regression onto one-hot rows (1 for the class, 0 for others) in closed form:
  * ‖X W + b − Y‖² + λ‖W‖², the bias without a penalty.
+ *
+ * @example
+ * const head = ridgeHead({ features, labels, classes: 10 }, { lambda: 10 });
+ * const answers = predictClasses(head, others);
  */
 export function ridgeHead(data: HeadData, options: RidgeOptions = {}): LinearHead {
   checkHeadData('ridgeHead', data);

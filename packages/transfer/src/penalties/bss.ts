@@ -28,6 +28,9 @@ export interface BssOptions {
  * Batch spectral shrinkage (Chen et al. 2019): η · Σ σ² over the k smallest singular values of the
  * features of a batch, as the last layer with weights receives them: directions that carry little of
  * the source are the ones that transfer badly.
+ *
+ * @example
+ * await fineTune(model, train, { recipe: lpft(), penalty: [l2sp(), bss({ k: 1 })] });
  */
 export function bss(given: BssOptions = {}): SourcePenalty {
   const { k = 1, eta = 1e-3 } = knownOptions('bss', given, ['k', 'eta']);

@@ -44,6 +44,10 @@ export interface Fisher {
  * the square of a batch's mean gradient would be something else.
  *
  * @param model ends in a softmax; its trainable parameters are looked at
+ * @example
+ * const fisher = await fisherOf(base, sourceExamples, { examples: 200, seed: 7 });
+ * await fineTune(model, train, { recipe: lpft(), penalty: ewc({ fisher, lambda: 100 }) });
+ * fisher.dispose();
  */
 export async function fisherOf(
   model: Model,

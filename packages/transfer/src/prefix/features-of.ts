@@ -47,6 +47,9 @@ export interface Features {
  *
  * @param data examples, not batched
  * @throws DataError where there are no examples; the reason of `signal` where it is aborted
+ * @example
+ * const { prefix } = splitAtFrozenPrefix(model);
+ * if (prefix) console.log((await featuresOf(prefix, train)).bytes);
  */
 export async function featuresOf(
   prefix: Model,

@@ -34,6 +34,10 @@ export interface SplitOptions {
  * the prefix: its outputs are the same in every epoch, so they can be computed once.
  *
  * Models inside are opened, so that the cut can lie anywhere. Both parts take batches of any size.
+ *
+ * @example
+ * const { prefix, rest, cut } = splitAtFrozenPrefix(model);
+ * console.log(cut.layer, cut.shape, cut.reason);
  */
 export function splitAtFrozenPrefix(model: Model, { beside = [] }: SplitOptions = {}): Split {
   const flat = withFreeBatch(inlineModels(model));

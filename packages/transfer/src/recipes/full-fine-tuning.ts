@@ -12,6 +12,9 @@ import { trainingPhase } from './training-phase.js';
 /**
  * All layers at once, from the head as it is. With `layerDecay` (BEiT, timm) or `discriminative`
  * (ULMFiT: each group of layers at 1/2.6 of the rate behind it) the early layers learn less.
+ *
+ * @example
+ * await fineTune(model, train, { recipe: fullFineTuning({ epochs: 5, layerDecay: 0.75 }), validation });
  */
 export const fullFineTuning = defineRecipe({
   type: 'recipes/FullFineTuning',

@@ -9,6 +9,9 @@ import { trainingPhase } from './training-phase.js';
  * Gradual unfreezing (Howard and Ruder 2018, ULMFiT): the head, then the last stage with it, then
  * one more at a time, each group of layers at 1/2.6 of the rate behind it. The frozen part gets
  * shorter, and is computed once for each cut.
+ *
+ * @example
+ * await fineTune(model, train, { recipe: gradualUnfreezing({ epochs: 2, stages: 3 }), validation });
  */
 export const gradualUnfreezing = defineRecipe({
   type: 'recipes/GradualUnfreezing',

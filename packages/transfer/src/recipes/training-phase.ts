@@ -38,7 +38,12 @@ export interface TrainingPhaseOptions {
   readonly guarded?: boolean;
 }
 
-/** A phase that trains by gradients. */
+/**
+ * A phase that trains by gradients.
+ *
+ * @example
+ * trainingPhase({ name: 'last stage', train: { lastStages: 1 }, epochs: 5, learningRate: 1e-4 });
+ */
 export function trainingPhase(options: TrainingPhaseOptions): Phase {
   const { name, train, epochs, learningRate, rates, freezeNormalization = true } = options;
   const { reestimateNormalization = false } = options;

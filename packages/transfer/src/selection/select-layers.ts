@@ -8,6 +8,9 @@ import { isList, type Selection } from './selection.js';
  * The layers of a model that a selection means, in the order in which they are computed; layers
  * inside other models are found like any other. Default: all. A name that is not there throws, with
  * the nearest names.
+ *
+ * @example
+ * selectLayers(model, { lastStages: 2 }).map(({ name }) => name);
  */
 export function selectLayers(model: Model, selection?: Selection): Layer[] {
   const leaves = leafLayers(model);

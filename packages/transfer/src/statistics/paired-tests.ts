@@ -3,7 +3,12 @@ import { bootstrapInterval, type BootstrapOptions, type Interval } from './boots
 
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 
-/** Mean difference of paired figures (one a seed, say) with a bootstrap interval. */
+/**
+ * Mean difference of paired figures (one a seed, say) with a bootstrap interval.
+ *
+ * @example
+ * pairedDifference([0.95, 0.96, 0.94], [0.91, 0.94, 0.94]).mean; // 0.02, with an interval
+ */
 export function pairedDifference(
   a: readonly number[],
   b: readonly number[],
@@ -35,6 +40,8 @@ export function pairedDifference(
  * Exact McNemar test: the two-sided chance of a split at least as uneven, among the examples that
  * one of two classifiers gets right and the other wrong, if neither were better.
  *
+ * @example
+ * mcNemar([true, true, true, true, true], [false, false, false, false, false]); // 0.0625
  * @see McNemar, "Note on the sampling error of the difference between correlated proportions", 1947
  */
 export function mcNemar(rightA: readonly boolean[], rightB: readonly boolean[]): number {

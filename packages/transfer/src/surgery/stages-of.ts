@@ -8,7 +8,12 @@ export function headOf(model: Model): Layer[] {
   return [...new Set(head)];
 }
 
-/** The stages of a model, a grafted head kept apart. */
+/**
+ * The stages of a model, a grafted head kept apart.
+ *
+ * @example
+ * stagesOf(model).map(({ name, layers }) => `${name}: ${layers.length} layers`);
+ */
 export function stagesOf(model: Model): Stage[] {
   return stages(model, { head: headOf(model) });
 }

@@ -44,7 +44,12 @@ export function abstentionCurve(
   return points.filter((point, i) => point.threshold !== points[i + 1]?.threshold);
 }
 
-/** The lowest threshold at which the answers given are right as often as asked; null where none is. */
+/**
+ * The lowest threshold at which the answers given are right as often as asked; null where none is.
+ *
+ * @example
+ * thresholdFor(abstentionCurve(probabilities, labels), 0.95)?.threshold;
+ */
 export function thresholdFor(
   curve: readonly AbstentionPoint[],
   accuracy: number,

@@ -55,6 +55,8 @@ function checkAnswers(where: string, probabilities: Table, labels: ArrayLike<num
 /**
  * Expected calibration error: Σ_b n_b/N |accuracy_b - confidence_b| over equal bins of confidence.
  *
+ * @example
+ * calibrationError([[0.9, 0.1], [0.9, 0.1]], [0, 1]); // 0.4: 90 % sure, and right half of the time
  * @see Guo et al., "On Calibration of Modern Neural Networks", ICML 2017
  */
 export function calibrationError(

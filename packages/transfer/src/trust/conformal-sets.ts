@@ -25,6 +25,9 @@ export interface ConformalSets {
  * Scores: 1 - p_y (LAC), or the sum of all p_k ≥ p_y (APS, not randomised).
  *
  * @param probabilities of examples that training did not see, one row an example
+ * @example
+ * const sets = conformalSets(heldOut, heldOutLabels, { alpha: 0.1 });
+ * sets.predict(probabilities); // the classes of each example, of which one is right nine times of ten
  * @see Sadinle et al., "Least Ambiguous Set-Valued Classifiers", 2019; Romano et al.,
  *   "Classification with Valid and Adaptive Coverage", NeurIPS 2020
  */

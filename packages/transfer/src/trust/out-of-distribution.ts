@@ -30,6 +30,9 @@ export function energyScores(
  *
  * @param features of the training examples, one row an example
  * @returns the scores of the rows of other tables
+ * @example
+ * const strangeness = mahalanobisScores(features, labels);
+ * detectionAuc(strangeness(known), strangeness(others)); // 1 where all others are stranger
  * @see Lee et al., "A Simple Unified Framework for Detecting Out-of-Distribution Samples", NeurIPS 2018
  */
 export function mahalanobisScores(

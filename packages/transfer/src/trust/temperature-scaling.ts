@@ -18,6 +18,9 @@ export interface TemperatureScaling {
  * calibration error, which depends on bins, can.
  *
  * @param logits before the softmax, one row an example; examples that training did not see
+ * @example
+ * const { temperature, apply } = temperatureScaling(heldOutLogits, heldOutLabels);
+ * const probabilities = apply(logits);
  * @see Guo et al., "On Calibration of Modern Neural Networks", ICML 2017
  */
 export function temperatureScaling(logits: Table, labels: ArrayLike<number>): TemperatureScaling {

@@ -19,6 +19,9 @@ export interface AdversaryOptions extends AlignmentOptions {
 /**
  * DANN (Ganin et al. 2016): a discriminator learns to tell the domains apart from the features, and
  * its gradient, reversed and ramped up over training, teaches the features to make that impossible.
+ *
+ * @example
+ * await adaptDomain(model, source, target, { method: dann({ weight: 0.1 }), seed: 7 });
  */
 export function dann(given: AdversaryOptions = {}): DomainMethod {
   const {
