@@ -33,7 +33,9 @@ describe('graft report', () => {
     expect(json['seconds']).toBeLessThan(60);
     const page = await readFile(at('page.html'), 'utf8');
     expect(page).toContain(`content="default-src 'none'`);
-    expect(page).not.toMatch(/<script|https?:|url\(|@import|\son\w+=|NaN|undefined/i);
+    // Without the pictures, whose letters may spell anything.
+    const text = page.replaceAll(/base64,[\w+/=]+/g, '');
+    expect(text).not.toMatch(/<script|https?:|url\(|@import|\son\w+=|NaN|undefined/i);
     expect(page).toContain('Why this recipe');
     expect(page).toContain('Not tested');
     expect(page).toContain('--minutes 0.15');
