@@ -1,9 +1,9 @@
 import { options } from '@graftjs/core';
 import { relativeRates } from '../adaptive/relative-rates.js';
 import { toZero } from '../rates/to-zero.js';
+import { afterProbe, describeAfterProbe } from './after-probe.js';
 import { defineRecipe } from './define-recipe.js';
 import { probeOptions } from './probe-options.js';
-import { describeProbe, probePhases } from './probe-phases.js';
 import { trainingPhase } from './training-phase.js';
 
 interface TuneOptions {
@@ -42,19 +42,6 @@ export const autoRgn = defineRecipe({
     /** Batches that the gradients are measured on before each epoch. */
     batches: options.integer({ min: 1, default: 5 }),
   },
-  phases: (given, model) => [
-    ...probePhases(model, {
-      start: given.start,
-      epochs: given.probeEpochs,
-      learningRate: given.probeRate,
-    }),
-    tuning(given),
-  ],
-  describe(given) {
-    const { start, probeEpochs: epochs, probeRate: learningRate } = given;
-    return [
-      `1. linear probe: ${describeProbe({ start, epochs, learningRate })}`,
-      `2. auto-RGN: ${tuning(given).description}`,
-    ].join('\n');
-  },
+  phases: (given, model) => afterProbe(model, given, tuning(given)),
+  describe: (given) => describeAfterProbe(given, `auto-RGN: ${tuning(given).description}`),
 });

@@ -1,9 +1,9 @@
 import { options } from '@graftjs/core';
 import { steadyLayers } from '../adaptive/steady-layers.js';
 import { toZero } from '../rates/to-zero.js';
+import { afterProbe, describeAfterProbe } from './after-probe.js';
 import { defineRecipe } from './define-recipe.js';
 import { probeOptions } from './probe-options.js';
-import { describeProbe, probePhases } from './probe-phases.js';
 import { trainingPhase } from './training-phase.js';
 
 interface TuneOptions {
@@ -46,19 +46,6 @@ export const autoSnr = defineRecipe({
     /** The part of the largest ratio from which on a layer trains; 0 trains all. */
     threshold: options.number({ min: 0, max: 1, default: 0.95 }),
   },
-  phases: (given, model) => [
-    ...probePhases(model, {
-      start: given.start,
-      epochs: given.probeEpochs,
-      learningRate: given.probeRate,
-    }),
-    tuning(given),
-  ],
-  describe(given) {
-    const { start, probeEpochs: epochs, probeRate: learningRate } = given;
-    return [
-      `1. linear probe: ${describeProbe({ start, epochs, learningRate })}`,
-      `2. auto-SNR: ${tuning(given).description}`,
-    ].join('\n');
-  },
+  phases: (given, model) => afterProbe(model, given, tuning(given)),
+  describe: (given) => describeAfterProbe(given, `auto-SNR: ${tuning(given).description}`),
 });

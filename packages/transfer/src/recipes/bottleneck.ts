@@ -2,9 +2,9 @@ import { ConfigError, options } from '@graftjs/core';
 import { leafLayers } from '@graftjs/zoo';
 import { BOTTLENECKS } from '../adapters/insert-bottlenecks.js';
 import { toZero } from '../rates/to-zero.js';
+import { afterProbe, describeAfterProbe } from './after-probe.js';
 import { defineRecipe } from './define-recipe.js';
 import { probeOptions } from './probe-options.js';
-import { describeProbe, probePhases } from './probe-phases.js';
 import { trainingPhase } from './training-phase.js';
 
 const tuning = (given: { readonly tuneEpochs: number; readonly learningRate: number }) =>
@@ -40,12 +40,7 @@ export const bottleneck = defineRecipe({
         hint: 'Put some in first: insertBottlenecks(model, { random }).',
       });
     }
-    const { start, probeEpochs: epochs, probeRate: learningRate } = given;
-    return [...probePhases(model, { start, epochs, learningRate }), tuning(given)];
+    return afterProbe(model, given, tuning(given));
   },
-  describe(given) {
-    const { start, probeEpochs: epochs, probeRate: learningRate } = given;
-    const probe = `linear probe: ${describeProbe({ start, epochs, learningRate })}`;
-    return `1. ${probe}\n2. bottlenecks: ${tuning(given).description}`;
-  },
+  describe: (given) => describeAfterProbe(given, `bottlenecks: ${tuning(given).description}`),
 });

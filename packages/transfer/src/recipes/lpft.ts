@@ -1,6 +1,7 @@
 import { options } from '@graftjs/core';
 import { layerDecay as decayOfRates } from '../rates/rate-rule.js';
 import { toZero } from '../rates/to-zero.js';
+import { afterProbe, describeAfterProbe } from './after-probe.js';
 import { defineRecipe } from './define-recipe.js';
 import {
   normalizationOf,
@@ -8,7 +9,6 @@ import {
   probeOptions,
   type NormalizationPolicy,
 } from './probe-options.js';
-import { describeProbe, probePhases } from './probe-phases.js';
 import { trainingPhase, type TrainingPhaseOptions } from './training-phase.js';
 
 interface TuneOptions {
@@ -56,19 +56,7 @@ export const lpft = defineRecipe({
     /** Each group of layers learns at this part of the rate of the one behind it. */
     layerDecay: options.number({ min: 0, max: 1, default: 1 }),
   },
-  phases: (given, model) => [
-    ...probePhases(model, {
-      start: given.start,
-      epochs: given.probeEpochs,
-      learningRate: given.probeRate,
-    }),
-    trainingPhase(tuning(given)),
-  ],
-  describe(given) {
-    const { start, probeEpochs: epochs, probeRate: learningRate } = given;
-    return [
-      `1. linear probe: ${describeProbe({ start, epochs, learningRate })}`,
-      `2. fine-tuning: ${trainingPhase(tuning(given)).description}`,
-    ].join('\n');
-  },
+  phases: (given, model) => afterProbe(model, given, trainingPhase(tuning(given))),
+  describe: (given) =>
+    describeAfterProbe(given, `fine-tuning: ${trainingPhase(tuning(given)).description}`),
 });

@@ -1,8 +1,8 @@
 import { options, type Layer, type Parameter } from '@graftjs/core';
 import { toZero } from '../rates/to-zero.js';
+import { afterProbe, describeAfterProbe } from './after-probe.js';
 import { defineRecipe } from './define-recipe.js';
 import { probeOptions } from './probe-options.js';
-import { describeProbe, probePhases } from './probe-phases.js';
 import { trainingPhase } from './training-phase.js';
 
 interface Choice {
@@ -40,14 +40,7 @@ export function probeThenNamed({ type, name, trains, parameters }: Choice) {
       tuneEpochs: options.integer({ min: 1, default: 6 }),
       learningRate: options.number({ min: 0, default: 1e-3 }),
     },
-    phases(given, model) {
-      const { start, probeEpochs: epochs, probeRate: learningRate } = given;
-      return [...probePhases(model, { start, epochs, learningRate }), tuning(given)];
-    },
-    describe(given) {
-      const { start, probeEpochs: epochs, probeRate: learningRate } = given;
-      const probe = describeProbe({ start, epochs, learningRate });
-      return `1. linear probe: ${probe}\n2. ${name}: ${tuning(given).description}`;
-    },
+    phases: (given, model) => afterProbe(model, given, tuning(given)),
+    describe: (given) => describeAfterProbe(given, `${name}: ${tuning(given).description}`),
   });
 }

@@ -3,10 +3,10 @@ import { attachChoices, type Choices } from '../adapters/attach-choices.js';
 import { ChoosingModel } from '../adapters/choosing-model.js';
 import { toZero } from '../rates/to-zero.js';
 import { scaledRates } from '../rates/scaled-rates.js';
+import { afterProbe, describeAfterProbe } from './after-probe.js';
 import { defineRecipe } from './define-recipe.js';
 import type { Phase } from './phase.js';
 import { probeOptions } from './probe-options.js';
-import { describeProbe, probePhases } from './probe-phases.js';
 import type { RateFollower } from './run-training.js';
 import { trainingPhase } from './training-phase.js';
 
@@ -92,19 +92,6 @@ export const spotTune = defineRecipe({
     /** τ of the soft choice that gradients come from. */
     temperature: options.number({ min: 1e-3, default: 1 }),
   },
-  phases: (given, model) => [
-    ...probePhases(model, {
-      start: given.start,
-      epochs: given.probeEpochs,
-      learningRate: given.probeRate,
-    }),
-    tuning(given),
-  ],
-  describe(given) {
-    const { start, probeEpochs: epochs, probeRate: learningRate } = given;
-    return [
-      `1. linear probe: ${describeProbe({ start, epochs, learningRate })}`,
-      `2. SpotTune: ${tuning(given).description}`,
-    ].join('\n');
-  },
+  phases: (given, model) => afterProbe(model, given, tuning(given)),
+  describe: (given) => describeAfterProbe(given, `SpotTune: ${tuning(given).description}`),
 });

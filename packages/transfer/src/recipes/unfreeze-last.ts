@@ -1,6 +1,7 @@
 import { options } from '@graftjs/core';
 import { headAndBody } from '../rates/rate-rule.js';
 import { toZero } from '../rates/to-zero.js';
+import { afterProbe, describeAfterProbe } from './after-probe.js';
 import { defineRecipe } from './define-recipe.js';
 import {
   normalizationOf,
@@ -8,7 +9,6 @@ import {
   probeOptions,
   type NormalizationPolicy,
 } from './probe-options.js';
-import { describeProbe, probePhases } from './probe-phases.js';
 import { trainingPhase, type TrainingPhaseOptions } from './training-phase.js';
 
 interface TuneOptions {
@@ -49,19 +49,7 @@ export const unfreezeLast = defineRecipe({
     /** Of the stages, as a part of the head's. */
     bodyRate: options.number({ min: 0, default: 1 }),
   },
-  phases: (given, model) => [
-    ...probePhases(model, {
-      start: given.start,
-      epochs: given.probeEpochs,
-      learningRate: given.probeRate,
-    }),
-    trainingPhase(tuning(given)),
-  ],
-  describe(given) {
-    const { start, probeEpochs: epochs, probeRate: learningRate } = given;
-    return [
-      `1. linear probe: ${describeProbe({ start, epochs, learningRate })}`,
-      `2. last stages: ${trainingPhase(tuning(given)).description}`,
-    ].join('\n');
-  },
+  phases: (given, model) => afterProbe(model, given, trainingPhase(tuning(given))),
+  describe: (given) =>
+    describeAfterProbe(given, `last stages: ${trainingPhase(tuning(given)).description}`),
 });

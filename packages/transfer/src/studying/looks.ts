@@ -12,6 +12,7 @@ import { softmaxOf } from '../trust/softmax.js';
 import { logitsModel } from './logits-model.js';
 import { examplePixels } from './example-pixels.js';
 import { heatPicture, pictureOf } from './heat-picture.js';
+import { indexOfMaximum } from '../statistics/index-of-maximum.js';
 
 /** The name of the last layer that gives images of feature maps; `null` where there is none. */
 export const lastMaps = (model: Model): string | null => lastFeatureMaps(model)?.name ?? null;
@@ -90,7 +91,7 @@ export async function looksOf({
     const pixels = examplePixels(example);
     if (!pixels) return null;
     const [p] = softmaxOf([answers[i] as Float32Array]) as [Float64Array];
-    const best = p.indexOf(Math.max(...p));
+    const best = indexOfMaximum(p);
     const picture = async (name: string, map: ArrayLike<number> | undefined) =>
       map ? [{ name, image: await heatPicture(pixels, map) }] : [];
     looked.push({

@@ -7,6 +7,7 @@ import { featuresOf, type Example } from '../prefix/features-of.js';
 import { softmaxOf } from '../trust/softmax.js';
 import { examplePixels } from './example-pixels.js';
 import { pictureOf } from './heat-picture.js';
+import { indexOfMaximum } from '../statistics/index-of-maximum.js';
 
 export interface MistakeFacts {
   /** Logits of the examples. */
@@ -70,7 +71,7 @@ function confusionOf(
   const confusion = Array.from({ length: count }, () => new Array<number>(count).fill(0));
   const wrong: Wrong[] = [];
   softmaxOf(rows).forEach((p, i) => {
-    const predicted = p.indexOf(Math.max(...p));
+    const predicted = indexOfMaximum(p);
     const truth = labels[i] as number;
     const row = confusion[truth] as number[];
     row[predicted] = (row[predicted] ?? 0) + 1;

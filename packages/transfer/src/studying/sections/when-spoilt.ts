@@ -9,6 +9,7 @@ import type { Example } from '../../prefix/features-of.js';
 import { corrupted, corruptionNames } from '../corrupted.js';
 import type { Study } from '../study.js';
 import type { Probed, ShownModel } from './shown-model.js';
+import { indexOfMaximum } from '../../statistics/index-of-maximum.js';
 
 export interface SpoiltFacts {
   readonly probed: Probed;
@@ -137,7 +138,7 @@ async function accuracyOf(
     const width = values.length / count;
     for (let i = 0; i < count; i++, at++) {
       const row = values.subarray(i * width, (i + 1) * width);
-      if (row.indexOf(Math.max(...row)) === labels[at]) right += 1;
+      if (indexOfMaximum(row) === labels[at]) right += 1;
     }
   }
   return right / Math.max(1, at);
